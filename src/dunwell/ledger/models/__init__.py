@@ -1,0 +1,43 @@
+"""The ledger's tables, one module a subject."""
+
+from dunwell.ledger.models.chased import EarlierReminder
+from dunwell.ledger.models.company import Company, ExchangeRate
+from dunwell.ledger.models.customer import (
+    Care,
+    Consent,
+    ContactPerson,
+    ContactPoint,
+    Customer,
+    CustomerKind,
+    OptOut,
+    PostalAddress,
+    Terms,
+)
+from dunwell.ledger.models.hold import Hold, Release
+from dunwell.ledger.models.imports import ImportFinding, ImportRun, Vanished
+from dunwell.ledger.models.open_item import Allocation, Correction, CreditNote, Invoice, Payment
+
+__all__ = [
+    "Allocation",
+    "Care",
+    "Company",
+    "Consent",
+    "ContactPerson",
+    "ContactPoint",
+    "Correction",
+    "CreditNote",
+    "Customer",
+    "CustomerKind",
+    "EarlierReminder",
+    "ExchangeRate",
+    "Hold",
+    "ImportFinding",
+    "ImportRun",
+    "Invoice",
+    "OptOut",
+    "Payment",
+    "PostalAddress",
+    "Release",
+    "Terms",
+    "Vanished",
+]

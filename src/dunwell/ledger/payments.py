@@ -1,0 +1,93 @@
+"""Money comes in and is spread over invoices. Leaves out matching bank lines to customers."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from django.db import transaction
+
+from dunwell.ledger.models import Allocation, Customer, Invoice, Payment
+from dunwell.values.money import to_text
+
+
+class CannotReceive(Exception):
+    """The payment cannot be recorded as asked."""
+
+
+@transaction.atomic
+def receive(
+    customer: Customer,
+    amount_minor: int,
+    currency: str,
+    on: date,
+    *,
+    numbers: Sequence[str] = (),
+    reference: str = "",
+    source: str = "",
+) -> Payment:
+    """Records money received and settles invoices with it, oldest due first; what is left is unapplied cash.
+
+    With `numbers`, only these invoices are settled, in the order given. `on` is the day the money arrived, at the
+    company. Raises `CannotReceive` for an amount that is not positive, an unknown invoice, or one in another currency.
+    """
+    if amount_minor <= 0:
+        raise CannotReceive("A payment is more than nothing. Give the amount that arrived.")
+    payment = Payment.objects.create(
+        company=customer.company,
+        customer=customer,
+        number=_next_number(customer),
+        currency=currency,
+        amount_minor=amount_minor,
+        open_minor=amount_minor,
+        received_on=on,
+        reference=reference,
+        source=source,
+    )
+    invoices = _named(customer, currency, numbers) if numbers else _oldest_first(customer, currency)
+    left_minor = amount_minor
+    for invoice in invoices:
+        part_minor = min(left_minor, invoice.open_minor)
+        if part_minor > 0:
+            Allocation.objects.create(invoice=invoice, payment=payment, amount_minor=part_minor, on_date=on)
+            left_minor -= part_minor
+    payment.refresh_from_db()
+    return payment
+
+
+@transaction.atomic
+def take_back(allocation: Allocation, on: date, reason: str) -> Allocation:
+    """Undoes an allocation by a row that takes its amount back; the invoice is open again from that day."""
+    return Allocation.objects.create(
+        invoice=allocation.invoice,
+        payment=allocation.payment,
+        credit_note=allocation.credit_note,
+        amount_minor=-allocation.amount_minor,
+        on_date=on,
+        reason=reason,
+    )
+
+
+def _oldest_first(customer: Customer, currency: str) -> Sequence[Invoice]:
+    return customer.invoices.filter(open_minor__gt=0, currency=currency).order_by("due_on", "issued_on", "pk")
+
+
+def _named(customer: Customer, currency: str, numbers: Sequence[str]) -> Sequence[Invoice]:
+    known = {invoice.number: invoice for invoice in customer.invoices.filter(number__in=numbers)}
+    for number in numbers:
+        if number not in known:
+            raise CannotReceive(f"{customer.name} has no invoice {number}. Look at its number in the ledger.")
+        if known[number].currency != currency:
+            open_text = to_text(known[number].open_minor, known[number].currency, "en")
+            raise CannotReceive(f"Invoice {number} is open with {open_text}; a payment in {currency} cannot settle it.")
+    return [known[number] for number in numbers]
+
+
+def _next_number(customer: Customer) -> str:
+    """Returns a number no payment of the company has: `P-<n>`; the write lock of the transaction keeps it free."""
+    last = (
+        Payment.objects.filter(company=customer.company)
+        .order_by("-pk")
+        .select_for_update()
+        .values_list("pk", flat=True)
+        .first()
+    )
+    return f"P-{(last or 0) + 1}"

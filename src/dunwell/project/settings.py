@@ -1,0 +1,63 @@
+"""Django's settings, read from the environment; every variable is documented in `docs/settings.md`."""
+
+import os
+
+import dj_database_url
+
+from dunwell.project.home import home, secret_key
+
+HOME = home()
+SECRET_KEY = secret_key(HOME)
+DEBUG = False
+ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
+PUBLIC_URL = os.environ.get("DUNWELL_PUBLIC_URL", "http://127.0.0.1:8000")
+
+DATABASES = {
+    "default": dj_database_url.parse(
+        os.environ.get("DUNWELL_DATABASE_URL") or f"sqlite:///{HOME / 'dunwell.sqlite3'}"
+    )
+}
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    DATABASES["default"]["OPTIONS"] = {
+        # A transaction that will write takes the write lock when it begins: it never fails half-way for a lost race.
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 30,
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
+    }
+
+INSTALLED_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
+    "django.contrib.staticfiles",
+    "dunwell.ledger",
+    "dunwell.outreach",
+    "dunwell.workbench",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+ROOT_URLCONF = "dunwell.project.urls"
+WSGI_APPLICATION = "dunwell.project.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {"context_processors": ["django.template.context_processors.request"]},
+    }
+]
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+USE_TZ = True
+TIME_ZONE = os.environ.get("DUNWELL_TIME_ZONE", "UTC")
+LANGUAGE_CODE = "en"
+STATIC_URL = "/static/"
+WHITENOISE_USE_FINDERS = True
+
+#: The adapter that reads exports of accounting systems: a path to a function, so that no layer imports an adapter.
+DUNWELL_EXPORT_READER = "dunwell.adapters.accounting.read_export"

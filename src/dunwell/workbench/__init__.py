@@ -1,0 +1,1 @@
+"""Staff's pages. So far read-only: the round, every message, every why."""

@@ -1,0 +1,45 @@
+"""What every test may use: a company and its public input data. Leaves out what one area needs alone."""
+
+import os
+import tempfile
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+
+# The tests never touch the home of the person who runs them.
+os.environ["DUNWELL_HOME"] = tempfile.mkdtemp(prefix="dunwell-tests-")
+os.environ.pop("DUNWELL_EMAIL_URL", None)
+
+PUBLIC_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
+
+#: A Wednesday in no holiday season: the day most tests play on.
+TODAY = date(2026, 3, 11)
+NOW = datetime(2026, 3, 11, 8, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def company(db):
+    """Birch Supplies, who is owed money in euros."""
+    from dunwell.ledger.models import Company
+
+    return Company.objects.create(
+        key="birch",
+        name="Birch Supplies",
+        currency="EUR",
+        jurisdiction="IE",
+        language="en",
+        time_zone="Europe/Dublin",
+        contact_name="Dana Reyes",
+        contact_email="dana@birch.example",
+        contact_phone="+353 1 555 0100",
+        created_at=NOW,
+    )
+
+
+@pytest.fixture
+def public_data():
+    """The folder of public files beside the repository; the test is skipped, saying so, where it is not there."""
+    if not PUBLIC_DATA.is_dir():
+        pytest.skip("the public data files are not beside this repository")
+    return PUBLIC_DATA
