@@ -77,7 +77,9 @@ def _named(customer: Customer, currency: str, numbers: Sequence[str]) -> Sequenc
             raise CannotReceive(f"{customer.name} has no invoice {number}. Look at its number in the ledger.")
         if known[number].currency != currency:
             open_text = to_text(known[number].open_minor, known[number].currency, "en")
-            raise CannotReceive(f"Invoice {number} is open with {open_text}; a payment in {currency} cannot settle it.")
+            raise CannotReceive(
+                f"Invoice {number} is open with {open_text}; a payment in {currency} cannot settle it."
+            )
     return [known[number] for number in numbers]
 
 

@@ -5,415 +5,845 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Company',
+            name="Company",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.SlugField(unique=True)),
-                ('name', models.CharField(max_length=200)),
-                ('currency', models.CharField(max_length=3)),
-                ('jurisdiction', models.CharField(max_length=10)),
-                ('language', models.CharField(max_length=35)),
-                ('time_zone', models.CharField(default='UTC', max_length=64)),
-                ('playbook', models.SlugField(default='standard')),
-                ('contact_name', models.CharField(blank=True, max_length=200)),
-                ('contact_email', models.CharField(blank=True, max_length=254)),
-                ('contact_phone', models.CharField(blank=True, max_length=50)),
-                ('created_at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.SlugField(unique=True)),
+                ("name", models.CharField(max_length=200)),
+                ("currency", models.CharField(max_length=3)),
+                ("jurisdiction", models.CharField(max_length=10)),
+                ("language", models.CharField(max_length=35)),
+                ("time_zone", models.CharField(default="UTC", max_length=64)),
+                ("playbook", models.SlugField(default="standard")),
+                ("contact_name", models.CharField(blank=True, max_length=200)),
+                ("contact_email", models.CharField(blank=True, max_length=254)),
+                ("contact_phone", models.CharField(blank=True, max_length=50)),
+                ("created_at", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='Customer',
+            name="Customer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('ref', models.CharField(max_length=100)),
-                ('name', models.CharField(max_length=300)),
-                ('kind', models.CharField(choices=[('business', 'Business'), ('sole_trader', 'Sole Trader'), ('consumer', 'Consumer')], default='business', max_length=12)),
-                ('country', models.CharField(blank=True, max_length=2)),
-                ('region', models.CharField(blank=True, max_length=10)),
-                ('language', models.CharField(blank=True, max_length=35)),
-                ('time_zone', models.CharField(blank=True, max_length=64)),
-                ('key_account', models.BooleanField(default=False)),
-                ('account_manager', models.CharField(blank=True, max_length=200)),
-                ('vat_number', models.CharField(blank=True, max_length=40)),
-                ('company', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='customers', to='ledger.company')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("ref", models.CharField(max_length=100)),
+                ("name", models.CharField(max_length=300)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("business", "Business"),
+                            ("sole_trader", "Sole Trader"),
+                            ("consumer", "Consumer"),
+                        ],
+                        default="business",
+                        max_length=12,
+                    ),
+                ),
+                ("country", models.CharField(blank=True, max_length=2)),
+                ("region", models.CharField(blank=True, max_length=10)),
+                ("language", models.CharField(blank=True, max_length=35)),
+                ("time_zone", models.CharField(blank=True, max_length=64)),
+                ("key_account", models.BooleanField(default=False)),
+                ("account_manager", models.CharField(blank=True, max_length=200)),
+                ("vat_number", models.CharField(blank=True, max_length=40)),
+                (
+                    "company",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="customers",
+                        to="ledger.company",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='CreditNote',
+            name="CreditNote",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(max_length=100)),
-                ('currency', models.CharField(max_length=3)),
-                ('amount_minor', models.BigIntegerField()),
-                ('open_minor', models.BigIntegerField()),
-                ('reference', models.CharField(blank=True, max_length=300)),
-                ('source', models.CharField(blank=True, max_length=60)),
-                ('issued_on', models.DateField()),
-                ('company', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='%(class)ss', to='ledger.company')),
-                ('customer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='%(class)ss', to='ledger.customer')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.CharField(max_length=100)),
+                ("currency", models.CharField(max_length=3)),
+                ("amount_minor", models.BigIntegerField()),
+                ("open_minor", models.BigIntegerField()),
+                ("reference", models.CharField(blank=True, max_length=300)),
+                ("source", models.CharField(blank=True, max_length=60)),
+                ("issued_on", models.DateField()),
+                (
+                    "company",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="%(class)ss",
+                        to="ledger.company",
+                    ),
+                ),
+                (
+                    "customer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="%(class)ss",
+                        to="ledger.customer",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='ContactPoint',
+            name="ContactPoint",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('channel', models.CharField(max_length=20)),
-                ('address', models.TextField()),
-                ('consent', models.CharField(choices=[('not_asked', 'Not Asked'), ('given', 'Given'), ('withdrawn', 'Withdrawn')], default='not_asked', max_length=10)),
-                ('consent_on', models.DateField(null=True)),
-                ('bounced_on', models.DateField(null=True)),
-                ('replaced_on', models.DateField(null=True)),
-                ('customer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='contact_points', to='ledger.customer')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("channel", models.CharField(max_length=20)),
+                ("address", models.TextField()),
+                (
+                    "consent",
+                    models.CharField(
+                        choices=[("not_asked", "Not Asked"), ("given", "Given"), ("withdrawn", "Withdrawn")],
+                        default="not_asked",
+                        max_length=10,
+                    ),
+                ),
+                ("consent_on", models.DateField(null=True)),
+                ("bounced_on", models.DateField(null=True)),
+                ("replaced_on", models.DateField(null=True)),
+                (
+                    "customer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="contact_points",
+                        to="ledger.customer",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ContactPerson',
+            name="ContactPerson",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=200)),
-                ('role', models.CharField(default='payment', max_length=40)),
-                ('language', models.CharField(blank=True, max_length=35)),
-                ('customer', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='people', to='ledger.customer')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=200)),
+                ("role", models.CharField(default="payment", max_length=40)),
+                ("language", models.CharField(blank=True, max_length=35)),
+                (
+                    "customer",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="people",
+                        to="ledger.customer",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Care',
+            name="Care",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('since_on', models.DateField()),
-                ('until_on', models.DateField(null=True)),
-                ('note', models.TextField(blank=True)),
-                ('noted_by', models.CharField(max_length=200)),
-                ('customer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='care', to='ledger.customer')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("since_on", models.DateField()),
+                ("until_on", models.DateField(null=True)),
+                ("note", models.TextField(blank=True)),
+                ("noted_by", models.CharField(max_length=200)),
+                (
+                    "customer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="care", to="ledger.customer"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ExchangeRate',
+            name="ExchangeRate",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('currency', models.CharField(max_length=3)),
-                ('from_on', models.DateField()),
-                ('rate_e9', models.BigIntegerField()),
-                ('company', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rates', to='ledger.company')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("currency", models.CharField(max_length=3)),
+                ("from_on", models.DateField()),
+                ("rate_e9", models.BigIntegerField()),
+                (
+                    "company",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="rates", to="ledger.company"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Hold',
+            name="Hold",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('track', models.CharField(blank=True, max_length=20)),
-                ('occasion_id', models.BigIntegerField(null=True)),
-                ('kind', models.CharField(max_length=20)),
-                ('starts_on', models.DateField()),
-                ('ends_on', models.DateField(null=True)),
-                ('review_on', models.DateField()),
-                ('owner', models.CharField(max_length=200)),
-                ('note', models.TextField()),
-                ('placed_at', models.DateTimeField()),
-                ('company', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='holds', to='ledger.company')),
-                ('customer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='holds', to='ledger.customer')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("track", models.CharField(blank=True, max_length=20)),
+                ("occasion_id", models.BigIntegerField(null=True)),
+                ("kind", models.CharField(max_length=20)),
+                ("starts_on", models.DateField()),
+                ("ends_on", models.DateField(null=True)),
+                ("review_on", models.DateField()),
+                ("owner", models.CharField(max_length=200)),
+                ("note", models.TextField()),
+                ("placed_at", models.DateTimeField()),
+                (
+                    "company",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="holds", to="ledger.company"
+                    ),
+                ),
+                (
+                    "customer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="holds",
+                        to="ledger.customer",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ImportRun',
+            name="ImportRun",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('profile', models.CharField(max_length=60)),
-                ('kind', models.CharField(max_length=20)),
-                ('file_name', models.CharField(max_length=255)),
-                ('sha256', models.CharField(max_length=64)),
-                ('as_of', models.DateField()),
-                ('counts', models.JSONField()),
-                ('imported_at', models.DateTimeField()),
-                ('company', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='imports', to='ledger.company')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("profile", models.CharField(max_length=60)),
+                ("kind", models.CharField(max_length=20)),
+                ("file_name", models.CharField(max_length=255)),
+                ("sha256", models.CharField(max_length=64)),
+                ("as_of", models.DateField()),
+                ("counts", models.JSONField()),
+                ("imported_at", models.DateTimeField()),
+                (
+                    "company",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="imports",
+                        to="ledger.company",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ImportFinding',
+            name="ImportFinding",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('row', models.PositiveIntegerField(null=True)),
-                ('column', models.CharField(blank=True, max_length=200)),
-                ('severity', models.CharField(max_length=10)),
-                ('message', models.TextField()),
-                ('run', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='findings', to='ledger.importrun')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("row", models.PositiveIntegerField(null=True)),
+                ("column", models.CharField(blank=True, max_length=200)),
+                ("severity", models.CharField(max_length=10)),
+                ("message", models.TextField()),
+                (
+                    "run",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="findings",
+                        to="ledger.importrun",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Invoice',
+            name="Invoice",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(max_length=100)),
-                ('currency', models.CharField(max_length=3)),
-                ('amount_minor', models.BigIntegerField()),
-                ('open_minor', models.BigIntegerField()),
-                ('reference', models.CharField(blank=True, max_length=300)),
-                ('source', models.CharField(blank=True, max_length=60)),
-                ('issued_on', models.DateField()),
-                ('due_on', models.DateField(null=True)),
-                ('note', models.TextField(blank=True)),
-                ('company', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='%(class)ss', to='ledger.company')),
-                ('customer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='%(class)ss', to='ledger.customer')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.CharField(max_length=100)),
+                ("currency", models.CharField(max_length=3)),
+                ("amount_minor", models.BigIntegerField()),
+                ("open_minor", models.BigIntegerField()),
+                ("reference", models.CharField(blank=True, max_length=300)),
+                ("source", models.CharField(blank=True, max_length=60)),
+                ("issued_on", models.DateField()),
+                ("due_on", models.DateField(null=True)),
+                ("note", models.TextField(blank=True)),
+                (
+                    "company",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="%(class)ss",
+                        to="ledger.company",
+                    ),
+                ),
+                (
+                    "customer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="%(class)ss",
+                        to="ledger.customer",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='EarlierReminder',
+            name="EarlierReminder",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('on_date', models.DateField()),
-                ('step_no', models.PositiveIntegerField()),
-                ('invoice', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='earlier_reminder', to='ledger.invoice')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("on_date", models.DateField()),
+                ("step_no", models.PositiveIntegerField()),
+                (
+                    "invoice",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="earlier_reminder",
+                        to="ledger.invoice",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='OptOut',
+            name="OptOut",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('channel', models.CharField(blank=True, max_length=20)),
-                ('since_on', models.DateField()),
-                ('until_on', models.DateField(null=True)),
-                ('note', models.TextField(blank=True)),
-                ('noted_by', models.CharField(max_length=200)),
-                ('customer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='opt_outs', to='ledger.customer')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("channel", models.CharField(blank=True, max_length=20)),
+                ("since_on", models.DateField()),
+                ("until_on", models.DateField(null=True)),
+                ("note", models.TextField(blank=True)),
+                ("noted_by", models.CharField(max_length=200)),
+                (
+                    "customer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="opt_outs",
+                        to="ledger.customer",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Payment',
+            name="Payment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(max_length=100)),
-                ('currency', models.CharField(max_length=3)),
-                ('amount_minor', models.BigIntegerField()),
-                ('open_minor', models.BigIntegerField()),
-                ('reference', models.CharField(blank=True, max_length=300)),
-                ('source', models.CharField(blank=True, max_length=60)),
-                ('received_on', models.DateField()),
-                ('payer_iban', models.CharField(blank=True, max_length=34)),
-                ('company', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='%(class)ss', to='ledger.company')),
-                ('customer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='%(class)ss', to='ledger.customer')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.CharField(max_length=100)),
+                ("currency", models.CharField(max_length=3)),
+                ("amount_minor", models.BigIntegerField()),
+                ("open_minor", models.BigIntegerField()),
+                ("reference", models.CharField(blank=True, max_length=300)),
+                ("source", models.CharField(blank=True, max_length=60)),
+                ("received_on", models.DateField()),
+                ("payer_iban", models.CharField(blank=True, max_length=34)),
+                (
+                    "company",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="%(class)ss",
+                        to="ledger.company",
+                    ),
+                ),
+                (
+                    "customer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="%(class)ss",
+                        to="ledger.customer",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Correction',
+            name="Correction",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('amount_minor', models.BigIntegerField()),
-                ('on_date', models.DateField()),
-                ('reason', models.CharField(max_length=200)),
-                ('credit_note', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='corrections', to='ledger.creditnote')),
-                ('invoice', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='corrections', to='ledger.invoice')),
-                ('payment', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='corrections', to='ledger.payment')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("amount_minor", models.BigIntegerField()),
+                ("on_date", models.DateField()),
+                ("reason", models.CharField(max_length=200)),
+                (
+                    "credit_note",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="corrections",
+                        to="ledger.creditnote",
+                    ),
+                ),
+                (
+                    "invoice",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="corrections",
+                        to="ledger.invoice",
+                    ),
+                ),
+                (
+                    "payment",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="corrections",
+                        to="ledger.payment",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Allocation',
+            name="Allocation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('amount_minor', models.BigIntegerField()),
-                ('on_date', models.DateField()),
-                ('reason', models.CharField(blank=True, max_length=200)),
-                ('credit_note', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='allocations', to='ledger.creditnote')),
-                ('invoice', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='allocations', to='ledger.invoice')),
-                ('payment', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='allocations', to='ledger.payment')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("amount_minor", models.BigIntegerField()),
+                ("on_date", models.DateField()),
+                ("reason", models.CharField(blank=True, max_length=200)),
+                (
+                    "credit_note",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="allocations",
+                        to="ledger.creditnote",
+                    ),
+                ),
+                (
+                    "invoice",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="allocations",
+                        to="ledger.invoice",
+                    ),
+                ),
+                (
+                    "payment",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="allocations",
+                        to="ledger.payment",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='PostalAddress',
+            name="PostalAddress",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('lines', models.TextField(blank=True)),
-                ('postcode', models.CharField(blank=True, max_length=20)),
-                ('city', models.CharField(blank=True, max_length=100)),
-                ('customer', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='postal_address', to='ledger.customer')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("lines", models.TextField(blank=True)),
+                ("postcode", models.CharField(blank=True, max_length=20)),
+                ("city", models.CharField(blank=True, max_length=100)),
+                (
+                    "customer",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="postal_address",
+                        to="ledger.customer",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Release',
+            name="Release",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('on_date', models.DateField()),
-                ('reason', models.TextField()),
-                ('released_by', models.CharField(max_length=200)),
-                ('released_at', models.DateTimeField()),
-                ('hold', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='release', to='ledger.hold')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("on_date", models.DateField()),
+                ("reason", models.TextField()),
+                ("released_by", models.CharField(max_length=200)),
+                ("released_at", models.DateTimeField()),
+                (
+                    "hold",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="release", to="ledger.hold"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Terms',
+            name="Terms",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('from_on', models.DateField()),
-                ('payment_days', models.PositiveIntegerField(null=True)),
-                ('credit_limit_minor', models.BigIntegerField(null=True)),
-                ('customer', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='terms', to='ledger.customer')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("from_on", models.DateField()),
+                ("payment_days", models.PositiveIntegerField(null=True)),
+                ("credit_limit_minor", models.BigIntegerField(null=True)),
+                (
+                    "customer",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="terms",
+                        to="ledger.customer",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Vanished',
+            name="Vanished",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('asked_on', models.DateField()),
-                ('answered_on', models.DateField(null=True)),
-                ('answer', models.CharField(blank=True, max_length=200)),
-                ('invoice', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='vanished', to='ledger.invoice')),
-                ('run', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='vanished', to='ledger.importrun')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("asked_on", models.DateField()),
+                ("answered_on", models.DateField(null=True)),
+                ("answer", models.CharField(blank=True, max_length=200)),
+                (
+                    "invoice",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="vanished",
+                        to="ledger.invoice",
+                    ),
+                ),
+                (
+                    "run",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="vanished",
+                        to="ledger.importrun",
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='customer',
-            constraint=models.UniqueConstraint(fields=('company', 'ref'), name='one_customer_per_ref'),
+            model_name="customer",
+            constraint=models.UniqueConstraint(fields=("company", "ref"), name="one_customer_per_ref"),
         ),
         migrations.AddConstraint(
-            model_name='customer',
-            constraint=models.CheckConstraint(condition=models.Q(('ref', ''), _negated=True), name='a_customer_has_a_ref'),
+            model_name="customer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ref", ""), _negated=True), name="a_customer_has_a_ref"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='customer',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['business', 'sole_trader', 'consumer'])), name='a_customer_has_a_kind'),
+            model_name="customer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind__in", ["business", "sole_trader", "consumer"])),
+                name="a_customer_has_a_kind",
+            ),
         ),
         migrations.AddIndex(
-            model_name='creditnote',
-            index=models.Index(condition=models.Q(('open_minor__gt', 0)), fields=['company', 'customer'], name='open_credit_notes'),
+            model_name="creditnote",
+            index=models.Index(
+                condition=models.Q(("open_minor__gt", 0)),
+                fields=["company", "customer"],
+                name="open_credit_notes",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='creditnote',
-            constraint=models.UniqueConstraint(fields=('company', 'number'), name='one_creditnote_per_number'),
+            model_name="creditnote",
+            constraint=models.UniqueConstraint(
+                fields=("company", "number"), name="one_creditnote_per_number"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='creditnote',
-            constraint=models.CheckConstraint(condition=models.Q(('amount_minor__gte', 0)), name='amount_of_creditnote_not_negative'),
+            model_name="creditnote",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("amount_minor__gte", 0)), name="amount_of_creditnote_not_negative"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='creditnote',
-            constraint=models.CheckConstraint(condition=models.Q(('open_minor__gte', 0)), name='open_of_creditnote_not_negative'),
+            model_name="creditnote",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("open_minor__gte", 0)), name="open_of_creditnote_not_negative"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='contactpoint',
-            constraint=models.UniqueConstraint(condition=models.Q(('replaced_on', None)), fields=('customer', 'channel'), name='one_current_address_per_channel'),
+            model_name="contactpoint",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("replaced_on", None)),
+                fields=("customer", "channel"),
+                name="one_current_address_per_channel",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='contactpoint',
-            constraint=models.CheckConstraint(condition=models.Q(('channel__in', ('email', 'sms', 'letter', 'registered_letter', 'call', 'visit'))), name='an_address_is_for_a_contact_channel'),
+            model_name="contactpoint",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("channel__in", ("email", "sms", "letter", "registered_letter", "call", "visit"))
+                ),
+                name="an_address_is_for_a_contact_channel",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='contactpoint',
-            constraint=models.CheckConstraint(condition=models.Q(('address', ''), _negated=True), name='an_address_is_not_empty'),
+            model_name="contactpoint",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("address", ""), _negated=True), name="an_address_is_not_empty"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='contactperson',
-            constraint=models.UniqueConstraint(fields=('customer', 'role', 'name'), name='one_person_per_role_and_name'),
+            model_name="contactperson",
+            constraint=models.UniqueConstraint(
+                fields=("customer", "role", "name"), name="one_person_per_role_and_name"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='exchangerate',
-            constraint=models.UniqueConstraint(fields=('company', 'currency', 'from_on'), name='one_rate_per_currency_and_day'),
+            model_name="exchangerate",
+            constraint=models.UniqueConstraint(
+                fields=("company", "currency", "from_on"), name="one_rate_per_currency_and_day"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='exchangerate',
-            constraint=models.CheckConstraint(condition=models.Q(('rate_e9__gt', 0)), name='a_rate_is_positive'),
+            model_name="exchangerate",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("rate_e9__gt", 0)), name="a_rate_is_positive"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='hold',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ('dispute', 'promise', 'arrangement', 'moratorium', 'payment_in_flight', 'reply', 'hardship', 'insolvency', 'deceased', 'legal', 'manual'))), name='a_hold_is_of_a_known_kind'),
+            model_name="hold",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "kind__in",
+                        (
+                            "dispute",
+                            "promise",
+                            "arrangement",
+                            "moratorium",
+                            "payment_in_flight",
+                            "reply",
+                            "hardship",
+                            "insolvency",
+                            "deceased",
+                            "legal",
+                            "manual",
+                        ),
+                    )
+                ),
+                name="a_hold_is_of_a_known_kind",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='hold',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('occasion_id', None), ('track', '')), models.Q(models.Q(('track', ''), _negated=True), ('occasion_id__isnull', False)), _connector='OR'), name='a_hold_covers_a_customer_or_an_occasion'),
+            model_name="hold",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("occasion_id", None), ("track", "")),
+                    models.Q(models.Q(("track", ""), _negated=True), ("occasion_id__isnull", False)),
+                    _connector="OR",
+                ),
+                name="a_hold_covers_a_customer_or_an_occasion",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='hold',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on', None), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='a_hold_ends_after_it_starts'),
+            model_name="hold",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("ends_on", None), ("ends_on__gte", models.F("starts_on")), _connector="OR"
+                ),
+                name="a_hold_ends_after_it_starts",
+            ),
         ),
         migrations.AddIndex(
-            model_name='invoice',
-            index=models.Index(condition=models.Q(('open_minor__gt', 0)), fields=['company', 'customer'], name='open_invoices'),
+            model_name="invoice",
+            index=models.Index(
+                condition=models.Q(("open_minor__gt", 0)),
+                fields=["company", "customer"],
+                name="open_invoices",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='invoice',
-            constraint=models.UniqueConstraint(fields=('company', 'number'), name='one_invoice_per_number'),
+            model_name="invoice",
+            constraint=models.UniqueConstraint(fields=("company", "number"), name="one_invoice_per_number"),
         ),
         migrations.AddConstraint(
-            model_name='invoice',
-            constraint=models.CheckConstraint(condition=models.Q(('amount_minor__gte', 0)), name='amount_of_invoice_not_negative'),
+            model_name="invoice",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("amount_minor__gte", 0)), name="amount_of_invoice_not_negative"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='invoice',
-            constraint=models.CheckConstraint(condition=models.Q(('open_minor__gte', 0)), name='open_of_invoice_not_negative'),
+            model_name="invoice",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("open_minor__gte", 0)), name="open_of_invoice_not_negative"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='invoice',
-            constraint=models.CheckConstraint(condition=models.Q(('due_on', None), ('due_on__gte', models.F('issued_on')), _connector='OR'), name='due_not_before_issue'),
+            model_name="invoice",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("due_on", None), ("due_on__gte", models.F("issued_on")), _connector="OR"),
+                name="due_not_before_issue",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='earlierreminder',
-            constraint=models.CheckConstraint(condition=models.Q(('step_no__gte', 1)), name='an_earlier_reminder_has_a_step'),
+            model_name="earlierreminder",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("step_no__gte", 1)), name="an_earlier_reminder_has_a_step"
+            ),
         ),
         migrations.AddIndex(
-            model_name='payment',
-            index=models.Index(condition=models.Q(('open_minor__gt', 0)), fields=['company', 'customer'], name='unapplied_cash'),
+            model_name="payment",
+            index=models.Index(
+                condition=models.Q(("open_minor__gt", 0)),
+                fields=["company", "customer"],
+                name="unapplied_cash",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='payment',
-            constraint=models.UniqueConstraint(fields=('company', 'number'), name='one_payment_per_number'),
+            model_name="payment",
+            constraint=models.UniqueConstraint(fields=("company", "number"), name="one_payment_per_number"),
         ),
         migrations.AddConstraint(
-            model_name='payment',
-            constraint=models.CheckConstraint(condition=models.Q(('amount_minor__gte', 0)), name='amount_of_payment_not_negative'),
+            model_name="payment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("amount_minor__gte", 0)), name="amount_of_payment_not_negative"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='payment',
-            constraint=models.CheckConstraint(condition=models.Q(('open_minor__gte', 0)), name='open_of_payment_not_negative'),
+            model_name="payment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("open_minor__gte", 0)), name="open_of_payment_not_negative"
+            ),
         ),
         migrations.AddIndex(
-            model_name='correction',
-            index=models.Index(fields=['on_date'], name='corrections_by_day'),
+            model_name="correction",
+            index=models.Index(fields=["on_date"], name="corrections_by_day"),
         ),
         migrations.AddConstraint(
-            model_name='correction',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('credit_note', None), ('invoice__isnull', False), ('payment', None)), models.Q(('credit_note', None), ('invoice', None), ('payment__isnull', False)), models.Q(('credit_note__isnull', False), ('invoice', None), ('payment', None)), _connector='OR'), name='a_correction_is_of_one_item'),
+            model_name="correction",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("credit_note", None), ("invoice__isnull", False), ("payment", None)),
+                    models.Q(("credit_note", None), ("invoice", None), ("payment__isnull", False)),
+                    models.Q(("credit_note__isnull", False), ("invoice", None), ("payment", None)),
+                    _connector="OR",
+                ),
+                name="a_correction_is_of_one_item",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='correction',
-            constraint=models.CheckConstraint(condition=models.Q(('amount_minor', 0), _negated=True), name='a_correction_moves_money'),
+            model_name="correction",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("amount_minor", 0), _negated=True), name="a_correction_moves_money"
+            ),
         ),
         migrations.AddIndex(
-            model_name='allocation',
-            index=models.Index(fields=['on_date'], name='allocations_by_day'),
+            model_name="allocation",
+            index=models.Index(fields=["on_date"], name="allocations_by_day"),
         ),
         migrations.AddConstraint(
-            model_name='allocation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('credit_note__isnull', False), ('payment', None)), models.Q(('credit_note', None), ('payment__isnull', False)), _connector='OR'), name='an_allocation_has_one_source'),
+            model_name="allocation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("credit_note__isnull", False), ("payment", None)),
+                    models.Q(("credit_note", None), ("payment__isnull", False)),
+                    _connector="OR",
+                ),
+                name="an_allocation_has_one_source",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='allocation',
-            constraint=models.CheckConstraint(condition=models.Q(('amount_minor', 0), _negated=True), name='an_allocation_moves_money'),
+            model_name="allocation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("amount_minor", 0), _negated=True), name="an_allocation_moves_money"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='terms',
-            constraint=models.UniqueConstraint(fields=('customer', 'from_on'), name='one_set_of_terms_per_day'),
+            model_name="terms",
+            constraint=models.UniqueConstraint(
+                fields=("customer", "from_on"), name="one_set_of_terms_per_day"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='terms',
-            constraint=models.CheckConstraint(condition=models.Q(('credit_limit_minor', None), ('credit_limit_minor__gte', 0), _connector='OR'), name='a_credit_limit_is_not_negative'),
+            model_name="terms",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("credit_limit_minor", None), ("credit_limit_minor__gte", 0), _connector="OR"
+                ),
+                name="a_credit_limit_is_not_negative",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='vanished',
-            constraint=models.UniqueConstraint(condition=models.Q(('answered_on', None)), fields=('invoice',), name='one_open_question_per_invoice'),
+            model_name="vanished",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("answered_on", None)),
+                fields=("invoice",),
+                name="one_open_question_per_invoice",
+            ),
         ),
     ]

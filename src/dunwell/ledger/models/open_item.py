@@ -51,9 +51,7 @@ class Invoice(OpenItem):
             ),
         ]
         indexes = [
-            models.Index(
-                fields=["company", "customer"], condition=Q(open_minor__gt=0), name="open_invoices"
-            )
+            models.Index(fields=["company", "customer"], condition=Q(open_minor__gt=0), name="open_invoices")
         ]
 
 

@@ -5,146 +5,310 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('ledger', '0002_open_amounts'),
+        ("ledger", "0002_open_amounts"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Decision',
+            name="Decision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('decision', models.CharField(max_length=4)),
-                ('reason', models.CharField(max_length=20)),
-                ('hold_kind', models.CharField(max_length=20, null=True)),
-                ('track', models.CharField(max_length=20, null=True)),
-                ('step_no', models.PositiveIntegerField(null=True)),
-                ('step_key', models.CharField(max_length=60, null=True)),
-                ('tone', models.CharField(max_length=10, null=True)),
-                ('approval', models.CharField(max_length=6, null=True)),
-                ('channel', models.CharField(max_length=20, null=True)),
-                ('lead_id', models.BigIntegerField(null=True)),
-                ('covered_count', models.PositiveIntegerField(null=True)),
-                ('covered_base_minor', models.BigIntegerField(null=True)),
-                ('days_late', models.IntegerField(null=True)),
-                ('customer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='decisions', to='ledger.customer')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("decision", models.CharField(max_length=4)),
+                ("reason", models.CharField(max_length=20)),
+                ("hold_kind", models.CharField(max_length=20, null=True)),
+                ("track", models.CharField(max_length=20, null=True)),
+                ("step_no", models.PositiveIntegerField(null=True)),
+                ("step_key", models.CharField(max_length=60, null=True)),
+                ("tone", models.CharField(max_length=10, null=True)),
+                ("approval", models.CharField(max_length=6, null=True)),
+                ("channel", models.CharField(max_length=20, null=True)),
+                ("lead_id", models.BigIntegerField(null=True)),
+                ("covered_count", models.PositiveIntegerField(null=True)),
+                ("covered_base_minor", models.BigIntegerField(null=True)),
+                ("days_late", models.IntegerField(null=True)),
+                (
+                    "customer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="decisions",
+                        to="ledger.customer",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Message',
+            name="Message",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('track', models.CharField(max_length=20)),
-                ('as_of', models.DateField()),
-                ('channel', models.CharField(max_length=20)),
-                ('to_address', models.TextField(blank=True)),
-                ('subject', models.TextField()),
-                ('body', models.TextField()),
-                ('status', models.CharField(choices=[('drafted', 'Drafted'), ('rehearsed', 'Rehearsed'), ('awaiting_approval', 'Awaiting Approval'), ('queued', 'Queued'), ('sending', 'Sending'), ('sent', 'Sent'), ('failed', 'Failed'), ('uncertain', 'Uncertain'), ('withdrawn', 'Withdrawn'), ('bounced', 'Bounced')], max_length=20)),
-                ('status_reason', models.CharField(blank=True, max_length=300)),
-                ('sent_at', models.DateTimeField(null=True)),
-                ('done_on', models.DateField(null=True)),
-                ('company', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='messages', to='ledger.company')),
-                ('customer', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='messages', to='ledger.customer')),
-                ('decision', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='messages', to='outreach.decision')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("track", models.CharField(max_length=20)),
+                ("as_of", models.DateField()),
+                ("channel", models.CharField(max_length=20)),
+                ("to_address", models.TextField(blank=True)),
+                ("subject", models.TextField()),
+                ("body", models.TextField()),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("drafted", "Drafted"),
+                            ("rehearsed", "Rehearsed"),
+                            ("awaiting_approval", "Awaiting Approval"),
+                            ("queued", "Queued"),
+                            ("sending", "Sending"),
+                            ("sent", "Sent"),
+                            ("failed", "Failed"),
+                            ("uncertain", "Uncertain"),
+                            ("withdrawn", "Withdrawn"),
+                            ("bounced", "Bounced"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("status_reason", models.CharField(blank=True, max_length=300)),
+                ("sent_at", models.DateTimeField(null=True)),
+                ("done_on", models.DateField(null=True)),
+                (
+                    "company",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="messages",
+                        to="ledger.company",
+                    ),
+                ),
+                (
+                    "customer",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="messages",
+                        to="ledger.customer",
+                    ),
+                ),
+                (
+                    "decision",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="messages",
+                        to="outreach.decision",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Covered',
+            name="Covered",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('track', models.CharField(max_length=20)),
-                ('occasion_id', models.BigIntegerField()),
-                ('step_no', models.PositiveIntegerField()),
-                ('message', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='covered', to='outreach.message')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("track", models.CharField(max_length=20)),
+                ("occasion_id", models.BigIntegerField()),
+                ("step_no", models.PositiveIntegerField()),
+                (
+                    "message",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="covered",
+                        to="outreach.message",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Contact',
+            name="Contact",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('channel', models.CharField(max_length=20)),
-                ('on_date', models.DateField()),
-                ('note', models.CharField(blank=True, max_length=300)),
-                ('company', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='contacts', to='ledger.company')),
-                ('customer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='contacts', to='ledger.customer')),
-                ('message', models.OneToOneField(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='contact', to='outreach.message')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("channel", models.CharField(max_length=20)),
+                ("on_date", models.DateField()),
+                ("note", models.CharField(blank=True, max_length=300)),
+                (
+                    "company",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="contacts",
+                        to="ledger.company",
+                    ),
+                ),
+                (
+                    "customer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="contacts",
+                        to="ledger.customer",
+                    ),
+                ),
+                (
+                    "message",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="contact",
+                        to="outreach.message",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Round',
+            name="Round",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('as_of', models.DateField()),
-                ('started_at', models.DateTimeField()),
-                ('finished_at', models.DateTimeField(null=True)),
-                ('program_version', models.CharField(max_length=40)),
-                ('facts_sha256', models.CharField(max_length=64)),
-                ('playbooks_sha256', models.CharField(max_length=64)),
-                ('rules_sha256', models.CharField(max_length=64)),
-                ('messages_sha256', models.CharField(max_length=64)),
-                ('company', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='rounds', to='ledger.company')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("as_of", models.DateField()),
+                ("started_at", models.DateTimeField()),
+                ("finished_at", models.DateTimeField(null=True)),
+                ("program_version", models.CharField(max_length=40)),
+                ("facts_sha256", models.CharField(max_length=64)),
+                ("playbooks_sha256", models.CharField(max_length=64)),
+                ("rules_sha256", models.CharField(max_length=64)),
+                ("messages_sha256", models.CharField(max_length=64)),
+                (
+                    "company",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="rounds",
+                        to="ledger.company",
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='decision',
-            name='round',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='decisions', to='outreach.round'),
+            model_name="decision",
+            name="round",
+            field=models.ForeignKey(
+                db_index=False,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="decisions",
+                to="outreach.round",
+            ),
         ),
         migrations.CreateModel(
-            name='RoundFacts',
+            name="RoundFacts",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('table', models.CharField(max_length=40)),
-                ('parquet', models.BinaryField()),
-                ('round', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='facts', to='outreach.round')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("table", models.CharField(max_length=40)),
+                ("parquet", models.BinaryField()),
+                (
+                    "round",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="facts",
+                        to="outreach.round",
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='message',
-            index=models.Index(condition=models.Q(('done_on__isnull', False)), fields=['company', 'done_on'], name='messages_done'),
+            model_name="message",
+            index=models.Index(
+                condition=models.Q(("done_on__isnull", False)),
+                fields=["company", "done_on"],
+                name="messages_done",
+            ),
         ),
         migrations.AddIndex(
-            model_name='message',
-            index=models.Index(fields=['company', 'status'], name='messages_by_status'),
+            model_name="message",
+            index=models.Index(fields=["company", "status"], name="messages_by_status"),
         ),
         migrations.AddConstraint(
-            model_name='message',
-            constraint=models.UniqueConstraint(fields=('customer', 'track', 'as_of'), name='one_message_per_track_and_day'),
+            model_name="message",
+            constraint=models.UniqueConstraint(
+                fields=("customer", "track", "as_of"), name="one_message_per_track_and_day"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='message',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['drafted', 'rehearsed', 'awaiting_approval', 'queued', 'sending', 'sent', 'failed', 'uncertain', 'withdrawn', 'bounced'])), name='a_message_has_a_status'),
+            model_name="message",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "status__in",
+                        [
+                            "drafted",
+                            "rehearsed",
+                            "awaiting_approval",
+                            "queued",
+                            "sending",
+                            "sent",
+                            "failed",
+                            "uncertain",
+                            "withdrawn",
+                            "bounced",
+                        ],
+                    )
+                ),
+                name="a_message_has_a_status",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='message',
-            constraint=models.CheckConstraint(condition=models.Q(('done_on', None), ('status__in', ('sent', 'uncertain', 'bounced')), _connector='OR'), name='only_what_left_has_a_day'),
+            model_name="message",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("done_on", None), ("status__in", ("sent", "uncertain", "bounced")), _connector="OR"
+                ),
+                name="only_what_left_has_a_day",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='covered',
-            constraint=models.UniqueConstraint(fields=('message', 'track', 'occasion_id'), name='one_step_per_message_and_occasion'),
+            model_name="covered",
+            constraint=models.UniqueConstraint(
+                fields=("message", "track", "occasion_id"), name="one_step_per_message_and_occasion"
+            ),
         ),
         migrations.AddIndex(
-            model_name='contact',
-            index=models.Index(fields=['company', 'on_date'], name='contacts_by_day'),
+            model_name="contact",
+            index=models.Index(fields=["company", "on_date"], name="contacts_by_day"),
         ),
         migrations.AddConstraint(
-            model_name='round',
-            constraint=models.UniqueConstraint(fields=('company', 'as_of'), name='one_round_per_day'),
+            model_name="round",
+            constraint=models.UniqueConstraint(fields=("company", "as_of"), name="one_round_per_day"),
         ),
         migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.UniqueConstraint(fields=('round', 'customer'), name='one_decision_per_customer_and_round'),
+            model_name="decision",
+            constraint=models.UniqueConstraint(
+                fields=("round", "customer"), name="one_decision_per_customer_and_round"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(('decision__in', ('act', 'wait'))), name='a_decision_acts_or_waits'),
+            model_name="decision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("decision__in", ("act", "wait"))), name="a_decision_acts_or_waits"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='roundfacts',
-            constraint=models.UniqueConstraint(fields=('round', 'table'), name='one_fact_table_per_round'),
+            model_name="roundfacts",
+            constraint=models.UniqueConstraint(fields=("round", "table"), name="one_fact_table_per_round"),
         ),
     ]

@@ -48,14 +48,18 @@ class Message(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["customer", "track", "as_of"], name="one_message_per_track_and_day"),
+            models.UniqueConstraint(
+                fields=["customer", "track", "as_of"], name="one_message_per_track_and_day"
+            ),
             models.CheckConstraint(condition=Q(status__in=Status.values), name="a_message_has_a_status"),
             models.CheckConstraint(
                 condition=Q(done_on=None) | Q(status__in=TAKEN), name="only_what_left_has_a_day"
             ),
         ]
         indexes = [
-            models.Index(fields=["company", "done_on"], condition=Q(done_on__isnull=False), name="messages_done"),
+            models.Index(
+                fields=["company", "done_on"], condition=Q(done_on__isnull=False), name="messages_done"
+            ),
             models.Index(fields=["company", "status"], name="messages_by_status"),
         ]
 

@@ -63,5 +63,7 @@ class Decision(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["round", "customer"], name="one_decision_per_customer_and_round"),
-            models.CheckConstraint(condition=Q(decision__in=("act", "wait")), name="a_decision_acts_or_waits"),
+            models.CheckConstraint(
+                condition=Q(decision__in=("act", "wait")), name="a_decision_acts_or_waits"
+            ),
         ]

@@ -1,0 +1,62 @@
+"""The command line. Each command reads the clock and its arguments, makes one call down, and prints the answer.
+
+Exit code 0: done; 1: the answer is no, or the user has something to set right (said on standard error); 2: wrong usage.
+"""
+
+from importlib import import_module
+
+import click
+
+#: Command to (module:object, what it does, whether it needs the database). A command is imported only when it is called.
+COMMANDS = {
+    "bench": ("dunwell.cli.bench:bench", "Measure speed and memory, each beside its floor.", False),
+    "company": ("dunwell.cli.company:company", "Make a company to work for.", True),
+    "demo": ("dunwell.cli.demo:demo", "Load the sample company and make its round in rehearsal.", True),
+    "facts": ("dunwell.cli.facts:facts", "Export the facts of a day as Parquet.", True),
+    "hold": ("dunwell.cli.holds:hold", "Put chasing on hold.", True),
+    "import": (
+        "dunwell.cli.import_file:import_file",
+        "Import customers, invoices or payments from a file.",
+        True,
+    ),
+    "messages": ("dunwell.cli.messages:messages", "List messages.", True),
+    "migrate": ("dunwell.cli.migrate:migrate", "Create or upgrade the database.", True),
+    "pay": ("dunwell.cli.pay:pay", "Record a payment.", True),
+    "plan": ("dunwell.cli.plan:plan", "Plan from fact files, without a database.", False),
+    "rate": ("dunwell.cli.rate:rate", "Say what a foreign currency counts.", True),
+    "release": ("dunwell.cli.holds:release", "Lift a hold.", True),
+    "round": ("dunwell.cli.daily_round:daily_round", "Make the daily round.", True),
+    "serve": ("dunwell.cli.serve:serve", "Serve the pages on this machine.", True),
+    "show": ("dunwell.cli.messages:show", "Show a message as it was composed.", True),
+    "sign-in-link": ("dunwell.cli.sign_in_link:sign_in_link", "Print a link that signs in once.", True),
+    "verify": ("dunwell.cli.verify:verify", "Check that the money adds up.", True),
+    "why": ("dunwell.cli.why:why", "Say why a customer was, or was not, contacted on a day.", True),
+}
+
+
+class _Lazy(click.Group):
+    """Knows its commands by name, and imports (and sets up Django for) only the one that is called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        target, _, needs_database = COMMANDS[cmd_name]
+        if needs_database:
+            import django
+
+            django.setup()
+        module, _, name = target.partition(":")
+        return getattr(import_module(module), name)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, COMMANDS[name][1]) for name in self.list_commands(ctx)])
+
+
+@click.group(cls=_Lazy, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="dunwell")
+def dunwell() -> None:
+    """Get paid, keep the customer."""

@@ -1,0 +1,106 @@
+"""Arguments that several commands share: the company, a day, an amount. Leaves out what is done with them."""
+
+from datetime import date, datetime
+from decimal import Decimal, InvalidOperation
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import click
+from django.utils import timezone
+
+from dunwell.ledger.models import Company, Customer, Invoice
+from dunwell.values.money import CURRENCIES
+
+
+class Day(click.ParamType):
+    """A calendar day, YYYY-MM-DD."""
+
+    name = "YYYY-MM-DD"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        if isinstance(value, date):
+            return value
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            self.fail(f"{value!r} is no day. Write it as 2026-03-11.", param, ctx)
+
+
+class CompanyKey(click.ParamType):
+    """The key of a company."""
+
+    name = "KEY"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Company:
+        if isinstance(value, Company):
+            return value
+        company = Company.objects.filter(key=value).first()
+        if company is None:
+            known = ", ".join(Company.objects.values_list("key", flat=True)[:20]) or "none yet"
+            raise click.ClickException(
+                f"There is no company {value!r}. Known: {known}. Make one with: dunwell company create."
+            )
+        return company
+
+
+class Amount(click.ParamType):
+    """A plain decimal number such as 120.00."""
+
+    name = "AMOUNT"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Decimal:
+        try:
+            amount = Decimal(str(value))
+        except InvalidOperation:
+            self.fail(f"{value!r} is no amount. Write it as 120.00.", param, ctx)
+        if not amount.is_finite():
+            self.fail(f"{value!r} is no amount. Write it as 120.00.", param, ctx)
+        return amount
+
+
+class Currency(click.ParamType):
+    """The code of a currency that is in use, in capitals."""
+
+    name = "CODE"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        code = str(value).upper()
+        if code not in CURRENCIES:
+            self.fail(f"{value!r} is no currency in use. Write its ISO 4217 code, such as EUR.", param, ctx)
+        return code
+
+
+company_option = click.option(
+    "--company", "company", type=CompanyKey(), required=True, help="The company's key."
+)
+json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+
+
+def now() -> datetime:
+    """Returns this moment. Commands read it once and pass it down."""
+    return timezone.now()
+
+
+def today(company: Company) -> date:
+    """Returns the company's calendar day at this moment."""
+    return now().astimezone(ZoneInfo(company.time_zone)).date()
+
+
+def customer_of(company: Company, ref: str) -> Customer:
+    """Returns a company's customer by its reference; says what to do where there is none."""
+    customer = Customer.objects.filter(company=company, ref=ref).first()
+    if customer is None:
+        raise click.ClickException(
+            f"{company.name} has no customer {ref!r}. The reference is the one of the import file."
+        )
+    return customer
+
+
+def invoice_of(customer: Customer, number: str) -> Invoice:
+    """Returns a customer's invoice by its number; says what to do where there is none."""
+    invoice = Invoice.objects.filter(customer=customer, number=number).first()
+    if invoice is None:
+        raise click.ClickException(
+            f"{customer.name} has no invoice {number!r}. Look up its number in the ledger."
+        )
+    return invoice

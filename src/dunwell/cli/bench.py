@@ -1,0 +1,32 @@
+"""`dunwell bench …`: each measurement prints the machine, medians, and the ratio to a floor measured in the same run."""
+
+from importlib import import_module
+
+import click
+
+#: Measurement to (module:object, what it measures); imported only when called.
+MEASUREMENTS = {
+    "import": ("dunwell.bench.import_rows:import_rows", "Importing a file, beside a bare bulk insert."),
+    "plan": ("dunwell.bench.plan:plan", "The planner over Parquet, beside a bare aggregate."),
+    "round": ("dunwell.bench.daily_round:daily_round", "The whole round, beside bare reads and writes."),
+}
+
+
+class _Lazy(click.Group):
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted(MEASUREMENTS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in MEASUREMENTS:
+            return None
+        module, _, name = MEASUREMENTS[cmd_name][0].partition(":")
+        return getattr(import_module(module), name)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Measurements"):
+            formatter.write_dl([(name, MEASUREMENTS[name][1]) for name in self.list_commands(ctx)])
+
+
+@click.group(cls=_Lazy)
+def bench() -> None:
+    """Measure speed and memory, each beside its floor."""

@@ -1,0 +1,88 @@
+"""`dunwell company create`."""
+
+from zoneinfo import available_timezones
+
+import click
+from babel import Locale
+from babel.core import UnknownLocaleError
+from django.conf import settings
+from django.utils.text import slugify
+
+from dunwell.cli.arguments import Currency, now
+from dunwell.ledger.models import Company
+from dunwell.outreach.playbooks import read_playbooks
+
+
+@click.group()
+def company() -> None:
+    """Make a company to work for."""
+
+
+@company.command()
+@click.option("--name", required=True)
+@click.option("--currency", type=Currency(), required=True, help="The currency its books are kept in.")
+@click.option("--jurisdiction", required=True, help="Its country, or country and region: GB, US-MA.")
+@click.option(
+    "--language", required=True, help="The language it writes in where a customer's is unknown: en."
+)
+@click.option("--playbook", default="standard", show_default=True)
+@click.option("--time-zone", help="Whose day a round is for. Default: DUNWELL_TIME_ZONE.")
+@click.option("--contact-name", default="", help="The person named in messages.")
+@click.option("--contact-email", default="")
+@click.option("--contact-phone", default="")
+def create(
+    name: str,
+    currency: str,
+    jurisdiction: str,
+    language: str,
+    playbook: str,
+    time_zone: str | None,
+    **contact: str,
+) -> None:
+    """Make a company; prints its key."""
+    zone = time_zone or settings.TIME_ZONE
+    if zone not in available_timezones():
+        raise click.BadParameter(
+            f"{zone!r} is no time zone. Write one such as Europe/Dublin.", param_hint="--time-zone"
+        )
+    if playbook not in read_playbooks():
+        raise click.BadParameter(
+            f"{playbook!r} is no playbook. Known: {', '.join(read_playbooks())}.", param_hint="--playbook"
+        )
+    _check_language(language)
+    place = jurisdiction.upper()
+    if place.partition("-")[0] not in Locale("en").territories or len(place.partition("-")[0]) != 2:
+        raise click.BadParameter(
+            f"{jurisdiction!r} is no country. Write GB or US-MA.", param_hint="--jurisdiction"
+        )
+    key = _free_key(name)
+    Company.objects.create(
+        key=key,
+        name=name,
+        currency=currency,
+        jurisdiction=place,
+        language=language,
+        time_zone=zone,
+        playbook=playbook,
+        created_at=now(),
+        **contact,
+    )
+    if not contact["contact_name"]:
+        click.echo("No --contact-name: messages will name the company, not a person.", err=True)
+    click.echo(key)
+
+
+def _check_language(language: str) -> None:
+    try:
+        Locale.parse(language, sep="-")
+    except (UnknownLocaleError, ValueError):
+        raise click.BadParameter(
+            f"{language!r} is no language. Write en or de-AT.", param_hint="--language"
+        ) from None
+
+
+def _free_key(name: str) -> str:
+    """Returns the name as a slug, numbered where a company has that key already."""
+    base = slugify(name)[:40] or "company"
+    taken = set(Company.objects.filter(key__startswith=base).values_list("key", flat=True))
+    return next(key for key in (base, *(f"{base}-{n}" for n in range(2, len(taken) + 3))) if key not in taken)

@@ -1,0 +1,32 @@
+"""`dunwell facts export`."""
+
+from datetime import date
+from pathlib import Path
+
+import click
+
+from dunwell.cli.arguments import Day, company_option, today
+from dunwell.ledger.models import Company
+from dunwell.outreach.daily_round import house_rules
+from dunwell.outreach.facts_export import export_facts
+from dunwell.outreach.gather import CannotGather
+from dunwell.outreach.playbooks import CannotReadPlaybook, read_playbooks
+
+
+@click.group()
+def facts() -> None:
+    """Export the facts of a day as Parquet."""
+
+
+@facts.command()
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+@company_option
+@click.option("--as-of", type=Day(), help="The company's day. Default: today.")
+def export(folder: Path, company: Company, as_of: date | None) -> None:
+    """Write the facts of a day, one Parquet file a table: what `dunwell plan` reads."""
+    try:
+        counts = export_facts(company, as_of or today(company), folder, read_playbooks(), house_rules())
+    except (CannotGather, CannotReadPlaybook) as error:
+        raise click.ClickException(str(error)) from None
+    for name, rows in counts.items():
+        click.echo(f"{name}: {rows} rows", err=True)

@@ -1,0 +1,56 @@
+"""`dunwell why`."""
+
+from datetime import date
+
+import click
+
+from dunwell.cli.arguments import Day, company_option, json_option
+from dunwell.cli.output import print_document
+from dunwell.ledger.models import Company
+from dunwell.outreach.models import Decision
+from dunwell.outreach.why import CannotExplain, Explanation, explain, find
+
+
+@click.command()
+@click.argument("customer")
+@company_option
+@click.option("--on", type=Day(), help="The day. Default: the day of the latest round.")
+@json_option
+def why(customer: str, company: Company, on: date | None, as_json: bool) -> None:
+    """Say why CUSTOMER was, or was not, contacted on a day, with the facts and rules behind it."""
+    try:
+        decision = find(company, customer, on)
+    except CannotExplain as error:
+        raise click.ClickException(str(error)) from None
+    explanation = explain(decision)
+    if as_json:
+        print_document(_as_dict(decision, explanation))
+        return
+    click.echo(explanation.summary)
+    click.echo()
+    for line in explanation.because:
+        click.echo(f"- {line}")
+    click.echo("\nWhat was known")
+    for name, value in explanation.facts:
+        click.echo(f"  {name}: {value}")
+    click.echo("\nRules")
+    for line in explanation.rules:
+        click.echo(f"  {line}")
+
+
+def _as_dict(decision: Decision, explanation: Explanation) -> dict[str, object]:
+    return {
+        "customer": decision.customer.ref,
+        "name": decision.customer.name,
+        "on": decision.round.as_of,
+        "decision": decision.decision,
+        "reason": decision.reason,
+        "channel": decision.channel,
+        "step_key": decision.step_key,
+        "summary": explanation.summary,
+        "because": explanation.because,
+        "facts": explanation.tables,
+        "rules": explanation.rules,
+        "hashes": explanation.hashes,
+        "program_version": decision.round.program_version,
+    }

@@ -1,0 +1,98 @@
+"""Contact rules as the fact tables of the plan: caps, quiet weekdays, public holidays. Leaves out hours of the day.
+
+Today there is one pack, the house rules, which holds everywhere; public holidays come from the `holidays` library.
+"""
+
+import hashlib
+import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pyarrow as pa
+
+from dunwell.engine.facts import CUSTOMER_KINDS, TABLES
+
+
+@dataclass(frozen=True, slots=True)
+class Cap:
+    """At most so many contacts on a channel (`*`: on all together) in so many days."""
+
+    channel: str
+    window_days: int
+    max_contacts: int
+
+
+@dataclass(frozen=True, slots=True)
+class ContactRules:
+    """One pack of contact rules; `sha256` is of the text it was read from."""
+
+    id: str
+    strength: str
+    source: str
+    caps: tuple[Cap, ...]
+    quiet_weekdays: tuple[int, ...]
+    sha256: str
+
+
+def parse_rules(raw: bytes) -> ContactRules:
+    """Returns the pack of a TOML text. Raises `KeyError` or `TypeError` where a part of it is missing or wrong."""
+    pack: dict[str, Any] = tomllib.loads(raw.decode(), parse_float=Decimal)
+    return ContactRules(
+        id=pack["id"],
+        strength=pack["strength"],
+        source=pack["source"],
+        caps=tuple(Cap(**cap) for cap in pack["cap"]),
+        quiet_weekdays=tuple(pack["quiet_weekdays"]),
+        sha256=hashlib.sha256(raw).hexdigest(),
+    )
+
+
+def rule_facts(rules: ContactRules, jurisdictions: Iterable[str], year: int) -> dict[str, pa.Table]:
+    """Returns `contact_caps`, `quiet_weekdays` and `holidays` for these jurisdictions and one calendar year."""
+    places = sorted(set(jurisdictions))
+    caps = [
+        (place, kind, cap.channel, cap.window_days, cap.max_contacts)
+        for place in places
+        for kind in sorted(CUSTOMER_KINDS)
+        for cap in rules.caps
+    ]
+    weekdays = [
+        (place, kind, weekday)
+        for place in places
+        for kind in sorted(CUSTOMER_KINDS)
+        for weekday in rules.quiet_weekdays
+    ]
+    days = [(place, day) for place in places for day in public_holidays(place, year)]
+    return {
+        "contact_caps": _rows("contact_caps", caps),
+        "quiet_weekdays": _rows("quiet_weekdays", weekdays),
+        "holidays": _rows("holidays", days),
+    }
+
+
+def public_holidays(jurisdiction: str, year: int) -> list[date]:
+    """Returns the public holidays of a country or region (`DE`, `US-MA`) in one year, in order.
+
+    An unknown region falls back to its country; a country the library does not know has none. Source: the `holidays`
+    library, categories of public holidays.
+    """
+    import holidays
+
+    country, _, region = jurisdiction.partition("-")
+    for subdivision in (region or None, None):
+        try:
+            return sorted(holidays.country_holidays(country, subdiv=subdivision, years=year))
+        except NotImplementedError:
+            continue
+    return []
+
+
+def _rows(table: str, rows: list[tuple[Any, ...]]) -> pa.Table:
+    schema = TABLES[table]
+    columns = list(zip(*rows, strict=True)) if rows else [()] * len(schema)
+    return pa.table(
+        [pa.array(column, field.type) for column, field in zip(columns, schema, strict=True)], schema=schema
+    )

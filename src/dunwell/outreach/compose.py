@@ -1,0 +1,169 @@
+"""Writes the messages of a round from its decisions and particulars. Leaves out storing and sending them.
+
+A customer whose text cannot be written gets a failed message that says why; the others are not held up.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import duckdb
+import minijinja
+import pyarrow as pa
+
+from dunwell.engine.facts import INTERNAL_CHANNELS
+from dunwell.ledger.models import Company
+from dunwell.outreach.playbooks import Playbook
+from dunwell.outreach.texts import FALLBACK_LANGUAGE, CannotReadTexts, Texts, read_texts
+from dunwell.outreach.wording import Account, Item, words
+
+
+class CannotCompose(Exception):
+    """A playbook has steps without words; the message names them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """One composed message. `problem` is empty, a word to the user, or (with an empty `body`) why it failed."""
+
+    customer_id: int
+    to_address: str
+    subject: str
+    body: str
+    problem: str = ""
+
+
+class Composer:
+    """Composes for one company, one playbook and one day; reads each language's texts once."""
+
+    def __init__(self, company: Company, playbook: Playbook, as_of: date) -> None:
+        """Raises `CannotCompose` where a step has no words in the language everything falls back to."""
+        self._company = company
+        self._playbook = playbook
+        self._as_of = as_of
+        self._texts: dict[str, Texts | None] = {}
+        self._signature = (
+            company.contact_name,
+            company.name,
+            " · ".join(part for part in (company.contact_phone, company.contact_email) if part),
+        )
+        self._fallback = self._needed(FALLBACK_LANGUAGE)
+
+    @property
+    def sha256(self) -> str:
+        """Returns the hash of the texts everything falls back to."""
+        return self._fallback.sha256
+
+    def draft(
+        self,
+        person: dict[str, Any],
+        act: dict[str, Any],
+        items: Sequence[Item],
+        credits_minor: dict[str, int],
+    ) -> Draft:
+        """Returns the message for one customer: `person` of the particulars, `act` of the decisions."""
+        texts, problem = self._in_language_of(person, act)
+        account = Account(
+            company_name=self._company.name,
+            company_person=self._company.contact_name,
+            company_lines=self._signature,
+            customer_name=person["name"],
+            contact_name=person["contact_name"] or "",
+            items=tuple(items),
+            credits_minor=credits_minor,
+        )
+        try:
+            subject, body = texts.fill(
+                act["step_key"], act["channel"], words(account, texts, self._playbook, self._as_of)
+            )
+        except minijinja.TemplateError as error:
+            return Draft(
+                act["customer_id"], person["address"], "", "", f"the text could not be written: {error}"
+            )
+        return Draft(act["customer_id"], person["address"], subject, body, problem)
+
+    def _in_language_of(self, person: dict[str, Any], act: dict[str, Any]) -> tuple[Texts, str]:
+        """Returns the texts of the customer's language; the company's for its own tasks; else English, with a word."""
+        internal = act["channel"] in INTERNAL_CHANNELS + ("call",)
+        language = self._company.language if internal else person["language"]
+        if language not in self._texts:
+            self._texts[language] = read_texts(language, self._playbook.key)
+        texts = self._texts[language]
+        if texts is not None and (act["step_key"], act["channel"]) in texts.steps:
+            return texts, ""
+        if internal:
+            return self._fallback, ""
+        return self._fallback, f"written in English: there is no text in {language} yet"
+
+    def _needed(self, language: str) -> Texts:
+        texts = read_texts(language, self._playbook.key)
+        if texts is None:
+            raise CannotCompose(
+                f"The playbook {self._playbook.key!r} has no texts: messages/{language}/{self._playbook.key}.toml."
+            )
+        missing = [
+            f"{step.key} by {channel}"
+            for track in self._playbook.tracks
+            for step in track.steps
+            for channel in step.channels
+            if (step.key, channel) not in texts.steps
+        ]
+        if missing:
+            raise CannotReadTexts(
+                f"messages/{language}/{self._playbook.key}.toml has no text for: {', '.join(missing)}."
+            )
+        return texts
+
+
+def letters(
+    composer: Composer, decisions: pa.Table, covered: pa.Table, particulars: dict[str, pa.Table]
+) -> Iterator[tuple[dict[str, Any], Draft, list[tuple[str, int, int]]]]:
+    """Yields for each `act` of a slice of decisions: its row, its draft, and what it covers (track, occasion, step)."""
+    acts = _rows(_ACTS, decisions=decisions, **particulars)
+    items = _grouped(_rows(_ITEMS, decisions=decisions, covered=covered, **particulars))
+    credits_ = _grouped(_rows(_CREDITS, decisions=decisions, **particulars))
+    for act in acts:
+        person = {name: act.pop(name) for name in ("name", "contact_name", "language", "address")}
+        lines = items.get(act["customer_id"], [])
+        listed = [
+            Item(
+                line["number"],
+                line["currency"],
+                line["issued_on"],
+                line["anchor_on"],
+                line["open_minor"],
+                line["step_no"],
+            )
+            for line in lines
+            if line["number"] is not None
+        ]
+        owed = {line["currency"]: line["credit_minor"] for line in credits_.get(act["customer_id"], [])}
+        moves = [(line["track"], line["occasion_id"], line["step_no"]) for line in lines]
+        yield act, composer.draft(person, act, listed, owed), moves
+
+
+_ACTS = """SELECT d.*, p.name, p.contact_name, p.language, coalesce(a.address, '') AS address
+    FROM decisions d JOIN people p USING (customer_id)
+    LEFT JOIN addresses a ON a.customer_id = d.customer_id AND a.channel = d.channel
+    WHERE d.decision = 'act' ORDER BY d.customer_id"""
+_ITEMS = """SELECT c.customer_id, c.track, c.occasion_id, c.step_no, i.number, i.currency, i.issued_on,
+    i.anchor_on, i.open_minor
+    FROM covered c SEMI JOIN decisions d USING (customer_id)
+    LEFT JOIN items i ON i.customer_id = c.customer_id AND i.track = c.track AND i.occasion_id = c.occasion_id
+    ORDER BY c.customer_id, i.anchor_on, i.number, c.occasion_id"""
+_CREDITS = """SELECT k.* FROM credits k SEMI JOIN decisions d USING (customer_id) ORDER BY ALL"""
+
+
+def _rows(sql: str, **tables: pa.Table) -> list[dict[str, Any]]:
+    with duckdb.connect() as engine:
+        for name, table in tables.items():
+            engine.register(name, table)
+        return engine.sql(sql).to_arrow_table().to_pylist()
+
+
+def _grouped(rows: list[dict[str, Any]]) -> dict[int, list[dict[str, Any]]]:
+    groups: dict[int, list[dict[str, Any]]] = {}
+    for row in rows:
+        groups.setdefault(row["customer_id"], []).append(row)
+    return groups

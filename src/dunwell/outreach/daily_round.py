@@ -1,0 +1,211 @@
+"""The daily round of a company: gather, plan, record, compose. Sends nothing; a second round for a day changes nothing.
+
+What was known is stored first, in one transaction with the round itself; then decisions and messages follow in batches
+of customers, each its own short transaction. A round that is broken off goes on from what was stored, not from newer
+facts, so that it is one round from one moment.
+"""
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+
+import pyarrow as pa
+from django.db import IntegrityError, connection, transaction
+from django.db.models import Case, Count, F, Value, When
+
+from dunwell import __version__
+from dunwell.engine.duckdb_runner import plan
+from dunwell.law.contact_rules import ContactRules, parse_rules
+from dunwell.ledger import bulk
+from dunwell.ledger.models import Company
+from dunwell.outreach import round_facts
+from dunwell.outreach.compose import Composer, letters
+from dunwell.outreach.gather import Gathered, gather
+from dunwell.outreach.models import Covered, Decision, Message, Round, Status
+from dunwell.outreach.playbooks import Playbook, read_playbooks
+
+#: Customers recorded in one transaction: some hundred milliseconds of the write lock at most.
+BATCH = 4_000
+
+HOUSE_RULES = Path(__file__).resolve().parents[1] / "data" / "jurisdictions" / "house.toml"
+
+MODES = ("rehearse", "approve")
+
+
+@dataclass(frozen=True, slots=True)
+class RoundResult:
+    """What a round decided, counted: customers by `reason`, messages by channel and by status."""
+
+    as_of: date
+    act: int
+    wait: dict[str, int]
+    channels: dict[str, int]
+    messages: dict[str, int]
+    warnings: list[str] = field(default_factory=list)
+
+    def as_dict(self) -> dict[str, object]:
+        """Returns the result as INTERFACES names its parts."""
+        return {
+            "as_of": self.as_of.isoformat(),
+            "act": self.act,
+            "wait": self.wait,
+            "channels": self.channels,
+            "messages": self.messages,
+        }
+
+
+def house_rules() -> ContactRules:
+    """Returns the contact rules that hold everywhere."""
+    return parse_rules(HOUSE_RULES.read_bytes())
+
+
+def run_round(company: Company, as_of: date, *, at: datetime, mode: str = "rehearse") -> RoundResult:
+    """Makes the company's round for a day, or finishes it; `approve` also queues what needs no review.
+
+    `as_of` is the company's day, `at` the moment of the call. Raises `CannotGather`, `CannotCompose`,
+    `CannotReadPlaybook` or `CannotReadTexts` before anything is written, and `BrokenFacts` where the ledger holds
+    what the plan refuses.
+    """
+    playbooks = read_playbooks()
+    made = Round.objects.filter(company=company, as_of=as_of).first()
+    if made is None:
+        made = _begin(company, as_of, at, playbooks)
+    if made.finished_at is None:
+        _finish(made, playbooks[company.playbook], at)
+    if mode == "approve":
+        _approve(made)
+    return summary(made)
+
+
+def _begin(company: Company, as_of: date, at: datetime, playbooks: dict[str, Playbook]) -> Round:
+    """Gathers, and stores what was gathered with the round; if another process was quicker, takes its round."""
+    rules = house_rules()
+    gathered = gather(company, as_of, playbooks, rules)
+    playbook = playbooks[company.playbook]
+    composer = Composer(company, playbook, as_of)
+    stored = round_facts.pack(gathered)
+    try:
+        with transaction.atomic():
+            made = Round.objects.create(
+                company=company,
+                as_of=as_of,
+                started_at=at,
+                program_version=__version__,
+                facts_sha256=_hash_of(stored),
+                playbooks_sha256=playbook.sha256,
+                rules_sha256=rules.sha256,
+                messages_sha256=composer.sha256,
+            )
+            round_facts.store(made, stored)
+    except IntegrityError:
+        return Round.objects.get(company=company, as_of=as_of)
+    return made
+
+
+def _finish(made: Round, playbook: Playbook, at: datetime) -> None:
+    gathered = round_facts.load(made)
+    planned = plan(gathered.facts, made.as_of)
+    composer = Composer(made.company, playbook, made.as_of)
+    for decisions, covered in _batches(planned.decisions, planned.covered):
+        with transaction.atomic():
+            _record(made, decisions, covered, gathered, composer)
+    Round.objects.filter(pk=made.pk, finished_at=None).update(finished_at=at)
+
+
+def _batches(decisions: pa.Table, covered: pa.Table) -> Iterator[tuple[pa.Table, pa.Table]]:
+    """Yields slices of whole customers; both tables are ordered by customer."""
+    customers = covered["customer_id"].to_numpy()
+    for start in range(0, decisions.num_rows, BATCH):
+        batch = decisions.slice(start, BATCH)
+        first, last = batch["customer_id"][0].as_py(), batch["customer_id"][-1].as_py()
+        low, high = customers.searchsorted(first, "left"), customers.searchsorted(last, "right")
+        yield batch, covered.slice(low, high - low)
+
+
+def _record(
+    made: Round, decisions: pa.Table, covered: pa.Table, gathered: Gathered, composer: Composer
+) -> None:
+    """Writes one batch: decisions, their messages, and what each message covers; skips customers written before."""
+    _lock(made)
+    ids = decisions["customer_id"].to_pylist()
+    span = {"customer_id__gte": ids[0], "customer_id__lte": ids[-1]}
+    if made.decisions.filter(**span).exists():
+        return
+    rows = zip(*(column.to_pylist() for column in decisions.columns), strict=True)
+    columns = ["customer" if name == "customer_id" else name for name in decisions.column_names]
+    bulk.insert(Decision, ["round", *columns], ([made.pk, *row] for row in rows))
+    decision_ids = dict(made.decisions.filter(decision="act", **span).values_list("customer_id", "pk"))
+    messages, moves = [], {}
+    for act, draft, covers in letters(composer, decisions, covered, gathered.particulars):
+        status = Status.REHEARSED if draft.body else Status.FAILED
+        messages.append(
+            (made.company_id, draft.customer_id, decision_ids[draft.customer_id], act["track"], made.as_of)
+            + (act["channel"], draft.to_address, draft.subject, draft.body, status.value, draft.problem[:300])
+        )
+        moves[decision_ids[draft.customer_id]] = covers
+    bulk.insert(Message, _MESSAGE_FIELDS, messages)
+    message_ids = dict(
+        Message.objects.filter(decision_id__in=_span(made, span)).values_list("decision_id", "pk")
+    )
+    bulk.insert(
+        Covered,
+        ["message", "track", "occasion_id", "step_no"],
+        ((message_ids[decision], *cover) for decision, covers in moves.items() for cover in covers),
+    )
+
+
+_MESSAGE_FIELDS = (
+    "company customer decision track as_of channel to_address subject body status status_reason".split()
+)
+
+
+def _span(made: Round, span: dict[str, int]):
+    return made.decisions.filter(decision="act", **span).values("pk")
+
+
+def _lock(made: Round) -> None:
+    """Lets one process at a time write batches of this round (SQLite's transactions hold the write lock anyway)."""
+    if connection.vendor == "postgresql":
+        Round.objects.select_for_update().get(pk=made.pk)
+
+
+def _approve(made: Round) -> None:
+    """Queues rehearsed messages that need no review; the others await a person."""
+    Message.objects.filter(decision__round=made, status=Status.REHEARSED).update(
+        status=Case(
+            When(
+                decision_id__in=made.decisions.filter(approval="auto").values("pk"), then=Value(Status.QUEUED)
+            ),
+            default=Value(Status.AWAITING_APPROVAL),
+        )
+    )
+
+
+def summary(made: Round) -> RoundResult:
+    """Returns what a recorded round decided, counted by the database."""
+    counted = made.decisions.values_list("decision", "reason").annotate(count=Count("pk")).order_by("reason")
+    messages = Message.objects.filter(decision__round=made)
+    by_status = messages.values_list("status").annotate(count=Count("pk")).order_by("status")
+    by_channel = messages.values_list("channel").annotate(count=Count("pk")).order_by("channel")
+    unspoken = (
+        messages.exclude(status_reason="")
+        .values_list("status_reason")
+        .annotate(n=Count("pk"), key=F("status"))
+    )
+    return RoundResult(
+        as_of=made.as_of,
+        act=sum(count for decision, _, count in counted if decision == "act"),
+        wait={reason: count for decision, reason, count in counted if decision == "wait"},
+        channels=dict(by_channel),
+        messages=dict(by_status),
+        warnings=[f"{count} messages {text}" for text, count, _ in unspoken.order_by("-n")[:10]],
+    )
+
+
+def _hash_of(stored: dict[str, bytes]) -> str:
+    whole = hashlib.sha256()
+    for name in sorted(stored):
+        whole.update(hashlib.sha256(name.encode() + b"\0" + stored[name]).digest())
+    return whole.hexdigest()

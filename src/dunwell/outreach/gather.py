@@ -1,0 +1,117 @@
+"""Gathers one company's facts as of one day, from one consistent snapshot. Decides nothing.
+
+In come the tables of the ledger and of what was sent; out go the fact tables of the plan (`docs/plan.md`) and, beside
+them, the particulars that messages and explanations need: names, addresses, invoice numbers, amounts in their own
+currency. What happened after the day is not known: later payments, corrections, messages and releases are left out.
+"""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import duckdb
+import pyarrow as pa
+
+from dunwell.engine.facts import TABLES
+from dunwell.law.contact_rules import ContactRules, rule_facts
+from dunwell.ledger.models import Company
+from dunwell.ledger.snapshot import Snapshot, snapshot
+from dunwell.outreach import ledger_queries as queries
+from dunwell.outreach.playbooks import Playbook, playbook_facts
+from dunwell.values.money import digits
+
+
+class CannotGather(Exception):
+    """The facts cannot be gathered; the message says what to set right."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """The plan's fact tables, and the particulars: `items` (one per occasion), `people` (one per customer), `credits`."""
+
+    facts: dict[str, pa.Table]
+    particulars: dict[str, pa.Table]
+
+
+def gather(company: Company, as_of: date, playbooks: dict[str, Playbook], rules: ContactRules) -> Gathered:
+    """Returns what is known of the company's customers on a day, all of it from one moment of the database.
+
+    Raises `CannotGather` where the company's playbook does not exist.
+    """
+    if company.playbook not in playbooks:
+        raise CannotGather(
+            f"{company.name} uses the playbook {company.playbook!r}, which does not exist. "
+            f"Known: {', '.join(sorted(playbooks))}."
+        )
+    window_days = max([cap.window_days for cap in rules.caps] + [playbooks[company.playbook].min_gap_days])
+    with snapshot() as view:
+        raw = _raw(view, company, as_of, as_of - timedelta(days=window_days))
+    facts, particulars = _assemble(raw, company, as_of)
+    used = [playbooks[company.playbook]]
+    jurisdictions = facts["customers"]["jurisdiction"].unique().to_pylist()
+    facts |= playbook_facts(used, company.currency)
+    facts |= rule_facts(rules, jurisdictions, as_of.year)
+    facts["capacity"] = TABLES["capacity"].empty_table()
+    return Gathered({name: facts[name] for name in TABLES}, particulars)
+
+
+def _raw(view: Snapshot, company: Company, as_of: date, since: date) -> dict[str, pa.Table]:
+    """Returns the ledger's rows that matter on the day, one Arrow table per query."""
+    values = {"company": company.pk, "as_of": as_of, "since": since}
+    return {
+        name: view.table(query.sql, [values[each] for each in query.parameters], query.schema)
+        for name, query in queries.ALL.items()
+    }
+
+
+def _assemble(
+    raw: dict[str, pa.Table], company: Company, as_of: date
+) -> tuple[dict[str, pa.Table], dict[str, pa.Table]]:
+    engine = duckdb.connect(config={"preserve_insertion_order": True})
+    try:
+        for name, table in raw.items():
+            engine.register(name, table)
+        engine.register("rate", _rates(raw["rates"], company))
+        for name, sql in queries.SHAPED:
+            engine.execute(f"CREATE TEMP TABLE {name} AS {sql}", _named(sql, company, as_of))
+        facts = {
+            name: engine.sql(sql, params=_named(sql, company, as_of)).to_arrow_table().cast(TABLES[name])
+            for name, sql in queries.FACTS
+        }
+        particulars = {
+            name: engine.sql(sql, params=_named(sql, company, as_of)).to_arrow_table()
+            for name, sql in queries.PARTICULARS
+        }
+    finally:
+        engine.close()
+    return facts, particulars
+
+
+def _named(sql: str, company: Company, as_of: date) -> dict[str, object]:
+    values = {
+        "as_of": as_of,
+        "playbook": company.playbook,
+        "jurisdiction": company.jurisdiction,
+        "language": company.language,
+    }
+    return {name: value for name, value in values.items() if f"${name}" in sql}
+
+
+def _rates(rates: pa.Table, company: Company) -> pa.Table:
+    """Returns for each currency how many base minor units `top / bottom` one minor unit is.
+
+    A currency without a rate counts one for one until somebody sets it; the import has said so.
+    """
+    latest = {row["currency"]: row["rate_e9"] for row in rates.to_pylist()}
+    latest[company.currency] = 10**9
+    rows = []
+    for currency, rate_e9 in latest.items():
+        shift = digits(company.currency) - digits(currency)
+        rows.append((currency, rate_e9 * 10 ** max(shift, 0), 10 ** (9 + max(-shift, 0))))
+    columns = list(zip(*rows, strict=True))
+    return pa.table(
+        {
+            "currency": pa.array(columns[0], pa.string()),
+            "top": pa.array(columns[1], pa.int64()),
+            "bottom": pa.array(columns[2], pa.int64()),
+        }
+    )

@@ -1,0 +1,260 @@
+"""The queries behind `gather`: what is read of the database, and how it is shaped into facts. Holds no rule of the plan.
+
+`ALL` run on the database (one SQL for SQLite and PostgreSQL); `SHAPED`, `FACTS` and `PARTICULARS` run in memory.
+"""
+
+from dataclasses import dataclass
+
+import pyarrow as pa
+
+_id, _day, _text, _flag = pa.int64(), pa.date32(), pa.string(), pa.bool_()
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """One read of the database; `parameters` names what each `%s` stands for, in order."""
+
+    sql: str
+    parameters: tuple[str, ...]
+    schema: pa.Schema
+
+
+def _schema(**columns: pa.DataType) -> pa.Schema:
+    return pa.schema(list(columns.items()))
+
+
+def _moved_later(item: str) -> str:
+    """Returns what was settled or corrected after the day, to be added back: it was not known then."""
+    return f"""(SELECT id, SUM(amount_minor) AS amount_minor FROM (
+        SELECT {item}_id AS id, amount_minor FROM ledger_allocation WHERE on_date > %s AND {item}_id IS NOT NULL
+        UNION ALL
+        SELECT {item}_id, -amount_minor FROM ledger_correction WHERE on_date > %s AND {item}_id IS NOT NULL
+        ) AS moved GROUP BY id)"""
+
+
+def _open_on_day(table: str, item: str, day: str, extra: str) -> str:
+    """Returns items open on the day: those open now and, by index, those that later movements settled."""
+    later = _moved_later(item)
+    columns = f"i.id, i.customer_id, i.currency, {extra}"
+    return f"""SELECT {columns}, i.open_minor + COALESCE(later.amount_minor, 0) AS open_minor
+        FROM {table} i LEFT JOIN {later} AS later ON later.id = i.id
+        WHERE i.company_id = %s AND i.open_minor > 0 AND {day} <= %s
+        UNION ALL
+        SELECT {columns}, later.amount_minor
+        FROM {later} AS later JOIN {table} i ON i.id = later.id
+        WHERE i.company_id = %s AND i.open_minor = 0 AND {day} <= %s"""
+
+
+_OPEN_PARAMETERS = ("as_of", "as_of", "company", "as_of", "as_of", "as_of", "company", "as_of")
+
+ALL = {
+    "customer": Query(
+        """SELECT id, ref, name, kind, country, region, language, key_account
+        FROM ledger_customer WHERE company_id = %s""",
+        ("company",),
+        _schema(
+            id=_id,
+            ref=_text,
+            name=_text,
+            kind=_text,
+            country=_text,
+            region=_text,
+            language=_text,
+            key_account=_flag,
+        ),
+    ),
+    "invoice": Query(
+        _open_on_day("ledger_invoice", "invoice", "i.issued_on", "i.number, i.issued_on, i.due_on"),
+        _OPEN_PARAMETERS,
+        _schema(
+            id=_id, customer_id=_id, currency=_text, number=_text, issued_on=_day, due_on=_day, open_minor=_id
+        ),
+    ),
+    "payment": Query(
+        _open_on_day("ledger_payment", "payment", "i.received_on", "i.received_on"),
+        _OPEN_PARAMETERS,
+        _schema(id=_id, customer_id=_id, currency=_text, on_date=_day, open_minor=_id),
+    ),
+    "credit_note": Query(
+        _open_on_day("ledger_creditnote", "credit_note", "i.issued_on", "i.issued_on"),
+        _OPEN_PARAMETERS,
+        _schema(id=_id, customer_id=_id, currency=_text, on_date=_day, open_minor=_id),
+    ),
+    "step_done": Query(
+        """SELECT m.customer_id, c.track, c.occasion_id, c.step_no, MAX(m.done_on)
+        FROM outreach_message m JOIN outreach_covered c ON c.message_id = m.id
+        WHERE m.company_id = %s AND m.done_on IS NOT NULL AND m.done_on <= %s
+        GROUP BY m.customer_id, c.track, c.occasion_id, c.step_no
+        UNION ALL
+        SELECT i.customer_id, 'invoice', e.invoice_id, e.step_no, e.on_date
+        FROM ledger_earlierreminder e JOIN ledger_invoice i ON i.id = e.invoice_id
+        WHERE i.company_id = %s AND e.on_date <= %s""",
+        ("company", "as_of", "company", "as_of"),
+        _schema(customer_id=_id, track=_text, occasion_id=_id, step_no=_id, on_date=_day),
+    ),
+    "hold": Query(
+        """SELECT h.customer_id, h.track, h.occasion_id, h.kind, h.starts_on, h.ends_on, r.on_date, h.note
+        FROM ledger_hold h LEFT JOIN ledger_release r ON r.hold_id = h.id
+        WHERE h.company_id = %s AND h.starts_on <= %s AND (h.ends_on IS NULL OR h.ends_on >= %s)
+        AND (r.on_date IS NULL OR r.on_date > %s)""",
+        ("company", "as_of", "as_of", "as_of"),
+        _schema(
+            customer_id=_id,
+            track=_text,
+            occasion_id=_id,
+            kind=_text,
+            starts_on=_day,
+            ends_on=_day,
+            released_on=_day,
+            note=_text,
+        ),
+    ),
+    "contact": Query(
+        """SELECT customer_id, channel, on_date FROM outreach_contact
+        WHERE company_id = %s AND on_date <= %s AND on_date > %s
+        UNION ALL
+        SELECT DISTINCT i.customer_id, 'email', e.on_date
+        FROM ledger_earlierreminder e JOIN ledger_invoice i ON i.id = e.invoice_id
+        WHERE i.company_id = %s AND e.on_date <= %s AND e.on_date > %s""",
+        ("company", "as_of", "since", "company", "as_of", "since"),
+        _schema(customer_id=_id, channel=_text, on_date=_day),
+    ),
+    "point": Query(
+        """SELECT p.customer_id, p.channel, p.address
+        FROM ledger_contactpoint p JOIN ledger_customer c ON c.id = p.customer_id
+        WHERE c.company_id = %s AND (p.replaced_on IS NULL OR p.replaced_on > %s)
+        AND (p.bounced_on IS NULL OR p.bounced_on > %s)
+        AND (p.consent <> 'withdrawn' OR p.consent_on > %s)""",
+        ("company", "as_of", "as_of", "as_of"),
+        _schema(customer_id=_id, channel=_text, address=_text),
+    ),
+    "person": Query(
+        """SELECT p.customer_id, p.name, p.role
+        FROM ledger_contactperson p JOIN ledger_customer c ON c.id = p.customer_id WHERE c.company_id = %s""",
+        ("company",),
+        _schema(customer_id=_id, name=_text, role=_text),
+    ),
+    "opt_out": Query(
+        """SELECT o.customer_id, o.channel FROM ledger_optout o JOIN ledger_customer c ON c.id = o.customer_id
+        WHERE c.company_id = %s AND o.since_on <= %s AND (o.until_on IS NULL OR o.until_on >= %s)""",
+        ("company", "as_of", "as_of"),
+        _schema(customer_id=_id, channel=_text),
+    ),
+    "care": Query(
+        """SELECT DISTINCT k.customer_id FROM ledger_care k JOIN ledger_customer c ON c.id = k.customer_id
+        WHERE c.company_id = %s AND k.since_on <= %s AND (k.until_on IS NULL OR k.until_on >= %s)""",
+        ("company", "as_of", "as_of"),
+        _schema(customer_id=_id),
+    ),
+    "rates": Query(
+        "SELECT currency, rate_e9 FROM ledger_exchangerate WHERE company_id = %s AND from_on <= %s ORDER BY from_on",
+        ("company", "as_of"),
+        _schema(currency=_text, rate_e9=_id),
+    ),
+}
+
+#: Half to even, in integers: SQL has no such rounding for whole numbers.
+_BASE_MINOR = """CASE WHEN top IS NULL OR top = bottom THEN minor ELSE (
+    (minor::HUGEINT * top) // bottom
+    + CASE WHEN 2 * ((minor::HUGEINT * top) % bottom) > bottom
+             OR (2 * ((minor::HUGEINT * top) % bottom) = bottom AND ((minor::HUGEINT * top) // bottom) % 2 = 1)
+           THEN 1 ELSE 0 END)::BIGINT END"""
+
+#: In-memory tables that the facts and the particulars share, each built on those before it.
+SHAPED = (
+    (
+        "last_step",
+        """SELECT track, occasion_id, any_value(customer_id) AS customer_id, max(step_no) AS step_no,
+        arg_max(on_date, (step_no, on_date)) AS on_date FROM step_done GROUP BY track, occasion_id""",
+    ),
+    (
+        "occasion",
+        f"""SELECT id AS occasion_id, customer_id, 'invoice' AS track, due_on AS anchor_on, currency, number,
+        issued_on, minor AS open_minor, {_BASE_MINOR} AS open_base_minor
+        FROM (SELECT *, open_minor AS minor FROM invoice) LEFT JOIN rate USING (currency)
+        WHERE due_on IS NOT NULL AND minor > 0""",
+    ),
+    (
+        # What was settled on the very day of its step still tells that the customer was written to today.
+        "settled_today",
+        """SELECT l.* FROM last_step l ANTI JOIN occasion o ON o.track = l.track AND o.occasion_id = l.occasion_id
+        WHERE l.on_date = $as_of""",
+    ),
+    (
+        "planned",
+        """SELECT c.*, CASE WHEN c.country = '' THEN $jurisdiction WHEN c.region = '' THEN c.country
+            ELSE c.country || '-' || c.region END AS jurisdiction
+        FROM customer c WHERE c.id IN (SELECT customer_id FROM occasion UNION SELECT customer_id FROM settled_today)""",
+    ),
+    (
+        "credit",
+        f"""SELECT customer_id, currency, sum(minor)::BIGINT AS credit_minor,
+        sum({_BASE_MINOR})::BIGINT AS credit_base_minor
+        FROM (SELECT customer_id, currency, open_minor AS minor FROM payment
+              UNION ALL SELECT customer_id, currency, open_minor FROM credit_note) LEFT JOIN rate USING (currency)
+        WHERE customer_id IN (SELECT id FROM planned) GROUP BY customer_id, currency""",
+    ),
+    (
+        "reachable",
+        """SELECT p.* FROM point p SEMI JOIN planned c ON c.id = p.customer_id
+        ANTI JOIN opt_out o ON o.customer_id = p.customer_id AND o.channel = p.channel""",
+    ),
+)
+
+FACTS = (
+    (
+        "customers",
+        """SELECT c.id AS customer_id, $playbook AS playbook, c.jurisdiction, c.kind,
+        c.id IN (SELECT customer_id FROM care) AS vulnerable,
+        c.id IN (SELECT customer_id FROM opt_out WHERE channel = '') AS opted_out,
+        coalesce(k.credit_base_minor, 0)::BIGINT AS credit_base_minor,
+        CASE WHEN c.key_account THEN 150 ELSE 100 END::BIGINT AS weight_pct
+        FROM planned c LEFT JOIN (SELECT customer_id, sum(credit_base_minor) AS credit_base_minor
+            FROM credit GROUP BY customer_id) k ON k.customer_id = c.id ORDER BY c.id""",
+    ),
+    (
+        "occasions",
+        """SELECT o.occasion_id, o.customer_id, o.track, o.anchor_on, o.open_base_minor,
+        coalesce(l.step_no, 0)::BIGINT AS last_step, l.on_date AS last_step_on, NULL::DATE AS likely_paid_by
+        FROM occasion o LEFT JOIN last_step l ON l.track = o.track AND l.occasion_id = o.occasion_id
+        UNION ALL
+        SELECT occasion_id, customer_id, track, $as_of::DATE, 0, step_no, on_date, NULL FROM settled_today
+        ORDER BY customer_id, track, occasion_id""",
+    ),
+    (
+        "holds",
+        """SELECT h.customer_id, nullif(h.track, '') AS track, h.occasion_id, h.kind, h.starts_on,
+        least(h.ends_on, h.released_on - INTERVAL 1 DAY)::DATE AS ends_on
+        FROM hold h SEMI JOIN planned c ON c.id = h.customer_id ORDER BY ALL""",
+    ),
+    (
+        "contacts",
+        "SELECT t.* FROM contact t SEMI JOIN planned c ON c.id = t.customer_id ORDER BY ALL",
+    ),
+    ("reach", "SELECT DISTINCT customer_id, channel FROM reachable ORDER BY ALL"),
+)
+
+PARTICULARS = (
+    (
+        "items",
+        """SELECT customer_id, track, occasion_id, number, currency, issued_on, anchor_on, open_minor
+        FROM occasion ORDER BY customer_id, track, occasion_id""",
+    ),
+    (
+        "people",
+        """SELECT c.id AS customer_id, c.ref, c.name, coalesce(nullif(c.language, ''), $language) AS language,
+        p.name AS contact_name
+        FROM planned c LEFT JOIN (SELECT customer_id, arg_min(name, (role <> 'payment', name)) AS name
+            FROM person GROUP BY customer_id) p ON p.customer_id = c.id ORDER BY c.id""",
+    ),
+    (
+        "addresses",
+        "SELECT customer_id, channel, min(address) AS address FROM reachable GROUP BY ALL ORDER BY ALL",
+    ),
+    ("credits", "SELECT customer_id, currency, credit_minor FROM credit ORDER BY ALL"),
+    (
+        "hold_notes",
+        """SELECT h.customer_id, h.track, h.occasion_id, h.kind, h.starts_on, h.note
+        FROM hold h SEMI JOIN planned c ON c.id = h.customer_id ORDER BY ALL""",
+    ),
+)

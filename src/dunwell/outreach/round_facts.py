@@ -1,0 +1,49 @@
+"""Keeps what a round knew: each table as a Parquet file, in the database, beside the round. Leaves out what it means."""
+
+import io
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from dunwell.engine.facts import TABLES
+from dunwell.outreach.gather import Gathered
+from dunwell.outreach.models import Round, RoundFacts
+
+
+def pack(gathered: Gathered) -> dict[str, bytes]:
+    """Returns every table as the bytes of a Parquet file, by name."""
+    return {name: _to_bytes(table) for name, table in (gathered.facts | gathered.particulars).items()}
+
+
+def store(made: Round, stored: dict[str, bytes]) -> None:
+    """Writes the packed tables of a round."""
+    for name, parquet in stored.items():
+        RoundFacts.objects.create(round=made, table=name, parquet=parquet)
+
+
+def load(made: Round) -> Gathered:
+    """Returns what the round knew, exactly as it was stored."""
+    tables = {
+        name: pq.read_table(pa.BufferReader(bytes(parquet)))
+        for name, parquet in made.facts.values_list("table", "parquet").iterator(chunk_size=1)
+    }
+    return Gathered(
+        facts={name: tables.pop(name).cast(schema) for name, schema in TABLES.items()}, particulars=tables
+    )
+
+
+def of_customer(made: Round, customer_id: int) -> dict[str, list[dict[str, Any]]]:
+    """Returns the rows of every table that concern one customer; tables without a customer are whole."""
+    found = {}
+    for name, parquet in made.facts.values_list("table", "parquet").iterator(chunk_size=1):
+        file = pq.ParquetFile(pa.BufferReader(bytes(parquet)))
+        about = [("customer_id", "=", customer_id)] if "customer_id" in file.schema_arrow.names else None
+        found[name] = pq.read_table(pa.BufferReader(bytes(parquet)), filters=about).to_pylist()
+    return found
+
+
+def _to_bytes(table: pa.Table) -> bytes:
+    buffer = io.BytesIO()
+    pq.write_table(table, buffer, compression="zstd", row_group_size=100_000)
+    return buffer.getvalue()
