@@ -1,0 +1,97 @@
+"""Stage 8 of the plan: the channels of each step, which of them reach a customer, and which are full.
+
+A set of contact channels is one small number here, one bit a channel. Leaves out quiet days and gaps, which stop
+every contact channel alike, and the team's capacity.
+"""
+
+from functools import reduce
+from operator import or_
+
+import ibis
+import ibis.expr.types as ir
+
+from dunwell.engine.facts import CONTACT_CHANNELS, INTERNAL_CHANNELS
+from dunwell.engine.ladders import ladders
+from dunwell.engine.tables import Day, Tables
+
+CHANNEL_BITS = {channel: 1 << number for number, channel in enumerate(CONTACT_CHANNELS)}
+EVERY_CHANNEL = "*"
+ALL_BITS = reduce(or_, CHANNEL_BITS.values())
+
+
+def bits(channel: ir.StringValue) -> ir.IntegerValue:
+    """Returns the set with this channel in it: all contact channels for `*`, none for an internal channel."""
+    return channel.cases(*CHANNEL_BITS.items(), (EVERY_CHANNEL, ALL_BITS), else_=0).cast("int32")
+
+
+def rungs(facts: Tables) -> ir.Table:
+    """Returns one row a step: what it is, and the ways it may go out.
+
+    Columns: ladder_no, playbook, track, step_no, step_key, tone, approval, min_base_minor; `way_bits`, its contact
+    channels; `rank_email`, `rank_sms` … the first rank of each, null where it is not among them; `inside_channel`, its
+    first internal channel, or null.
+    """
+    steps = facts["steps"].join(ladders(facts), ["playbook", "track"])
+    ways = facts["step_channels"]
+    inside = ways.channel.isin(INTERNAL_CHANNELS)
+    ways = ways.group_by("playbook", "track", "step_no").aggregate(
+        way_bits=bits(ways.channel).bit_or(),
+        inside_channel=ways.channel.argmin(ways["rank"], where=inside),
+        **{f"rank_{name}": ways["rank"].min(where=ways.channel == name) for name in CONTACT_CHANNELS},
+    )
+    found = steps.left_join(ways, ["playbook", "track", "step_no"])
+    return found.select(
+        "ladder_no", "playbook", "track", "step_no", "tone", "approval", "min_base_minor", "inside_channel",
+        *(f"rank_{name}" for name in CONTACT_CHANNELS),
+        step_key=found.key,
+        way_bits=found.way_bits.fill_null(0),
+    )  # fmt: skip
+
+
+def reachable(facts: Tables) -> ir.Table:
+    """Returns one row a customer with any way to be reached: customer_id and `reach_bits`."""
+    reach = facts["reach"]
+    return reach.group_by("customer_id").aggregate(reach_bits=bits(reach.channel).bit_or())
+
+
+def recent_contacts(facts: Tables, as_of: Day) -> ir.Table:
+    """Returns the contacts no older than any cap's window or any playbook's gap, with their `age_days`."""
+    contacts = facts["contacts"]
+    caps, playbooks = facts["contact_caps"], facts["playbooks"]
+    longest = (
+        caps.select(reach_back="window_days")
+        .union(playbooks.select(reach_back="min_gap_days"))
+        .aggregate(reach_back=ibis._.reach_back.max())
+    )
+    aged = contacts.mutate(age_days=as_of.delta(contacts.on_date, unit="day"))
+    aged = aged.filter(aged.channel.isin(CONTACT_CHANNELS))
+    return aged.join(longest, aged.age_days < longest.reach_back).drop("reach_back")
+
+
+def full_channels(tables: Tables) -> ir.Table:
+    """Returns one row a customer with a cap reached by contacts made: customer_id and `full_bits`."""
+    caps = tables["contact_caps"].mutate(cap_no=ibis.row_number()).rename(capped="channel")
+    customers = tables["customers"].select("customer_id", "jurisdiction", "kind")
+    rows = tables["recent_contacts"].join(customers, "customer_id").join(caps, ["jurisdiction", "kind"])
+    rows = rows.filter(
+        rows.age_days < rows.window_days, (rows.capped == rows.channel) | (rows.capped == EVERY_CHANNEL)
+    )
+    counts = rows.group_by("customer_id", "cap_no", "capped", "max_contacts").aggregate(made=rows.count())
+    reached = counts.filter(counts.made >= counts.max_contacts)
+    return reached.group_by("customer_id").aggregate(full_bits=bits(reached.capped).bit_or())
+
+
+def shut_channels(facts: Tables) -> ir.Table:
+    """Returns one row a jurisdiction and kind with a cap of nought, reached before any contact, and its `shut_bits`."""
+    caps = facts["contact_caps"].filter(ibis._.max_contacts <= 0)
+    return caps.group_by("jurisdiction", "kind").aggregate(shut_bits=bits(caps.channel).bit_or())
+
+
+def first_channel(rows: ir.Table, usable: ir.IntegerValue) -> ir.StringValue:
+    """Returns the channel of lowest rank among the `usable` ones of the step, null if there is none."""
+    ranks = {
+        name: ibis.ifelse((usable & bit) > 0, rows[f"rank_{name}"], ibis.null("int64"))
+        for name, bit in CHANNEL_BITS.items()
+    }
+    lowest = ibis.least(*ranks.values())
+    return ibis.cases(*((rank == lowest, name) for name, rank in ranks.items()))

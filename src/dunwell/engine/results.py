@@ -1,0 +1,51 @@
+"""Writes a result of the plan as one Parquet file, to the same bytes for the same rows whatever engine made them."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+#: Rows go into groups of this many, however they arrive.
+GROUP_ROWS = 2**17
+
+
+def settled(table: pa.Table, schema: pa.Schema) -> pa.Table:
+    """Returns the table with exactly the columns and types of `schema`, in one piece and the same to the byte.
+
+    Arrow leaves undefined what stands in memory where a value is null; here it is always nought.
+    """
+    whole = table.cast(schema).combine_chunks()
+    columns = [
+        _settled(whole[field.name], field.type) if whole[field.name].null_count else whole[field.name]
+        for field in schema
+    ]
+    return pa.Table.from_arrays(columns, schema=schema)
+
+
+def _settled(column: pa.ChunkedArray, kind: pa.DataType) -> pa.ChunkedArray:
+    values = pc.fill_null(column, pa.scalar("" if kind == pa.string() else 0, kind))
+    return pc.if_else(pc.is_valid(column), values, pa.scalar(None, kind))
+
+
+def write_result(batches: pa.RecordBatchReader, schema: pa.Schema, path: Path) -> None:
+    """Writes the rows in the order they come, with exactly the columns and types of `schema`."""
+    with pq.ParquetWriter(path, schema, compression="zstd", compression_level=1) as writer:
+        for group in _groups(batches, schema):
+            writer.write_table(group, row_group_size=GROUP_ROWS)
+
+
+def _groups(batches: pa.RecordBatchReader, schema: pa.Schema) -> Iterator[pa.Table]:
+    waiting: list[pa.RecordBatch] = []
+    rows = 0
+    for batch in batches:
+        waiting.append(batch)
+        rows += batch.num_rows
+        while rows >= GROUP_ROWS:
+            joined = pa.Table.from_batches(waiting)
+            yield joined.slice(0, GROUP_ROWS).combine_chunks().cast(schema)
+            waiting = joined.slice(GROUP_ROWS).to_batches()
+            rows -= GROUP_ROWS
+    if rows:
+        yield pa.Table.from_batches(waiting).combine_chunks().cast(schema)

@@ -1,0 +1,150 @@
+"""Runs the checks of `checks` over facts in DuckDB and says what is wrong. Changes nothing and plans nothing.
+
+Every check looks at all rows at once; the offending keys are looked for only where a check found something.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+
+from dunwell.engine.checks import KEYS, LADDERS, LINKS, NULLS, ROWS, UNIQUE, KeyCheck, LinkCheck, RowCheck
+from dunwell.engine.facts import TABLES
+from dunwell.values.findings import Finding
+
+#: How many offending keys a finding shows.
+SHOWN = 3
+#: Ids are counted in a set of bits where these are no more than so many times the rows, else in a hash table.
+BITS_PER_ROW = 16
+MOST_BITS = 2**30
+MOST_MINOR = 2**63 - 1
+
+DUCKDB_TYPES = {pa.int64(): "BIGINT", pa.string(): "VARCHAR", pa.date32(): "DATE", pa.bool_(): "BOOLEAN"}
+
+
+def shape_findings(connection: duckdb.DuckDBPyConnection, tables: Mapping[str, object]) -> list[Finding]:
+    """Returns what is wrong with the tables' presence, columns and types; data is worth checking only without any."""
+    findings = []
+    for table, schema in TABLES.items():
+        if table not in tables:
+            findings.append(
+                Finding("is missing; where there is nothing to say, give it without rows", column=table)
+            )
+            continue
+        described = connection.execute(f"describe {table}").fetchall()
+        found = {name: kind for name, kind, *_ in described}
+        for field in schema:
+            wanted, place = DUCKDB_TYPES[field.type], f"{table}.{field.name}"
+            if field.name not in found:
+                findings.append(Finding(f"is missing; it must be of type {field.type}", column=place))
+            elif found[field.name] != wanted:
+                findings.append(
+                    Finding(f"is of type {found[field.name]}, must be {field.type} ({wanted})", column=place)
+                )
+    return findings
+
+
+def data_findings(connection: duckdb.DuckDBPyConnection) -> list[Finding]:
+    """Returns what is wrong with the rows of the facts, which are tables or views of the connection.
+
+    The day planned for is the connection's variable `as_of`.
+    """
+    findings = list(_row_findings(connection))
+    findings += [finding for check in UNIQUE for finding in _key_findings(connection, check)]
+    findings += [finding for check in LINKS for finding in _link_findings(connection, check)]
+    for check in LADDERS:
+        findings += _findings(connection, f"{check.table}.{check.column}", check.message, check.offenders)
+    return findings + list(_sum_findings(connection))
+
+
+def _row_findings(connection: duckdb.DuckDBPyConnection) -> Iterator[Finding]:
+    for table in TABLES:
+        checks = [check for check in NULLS + ROWS if check.table == table]
+        counts = ", ".join(_count_broken(check) for check in checks)
+        for check, count in zip(checks, _one_row(connection, f"select {counts} from {table}"), strict=True):
+            if count:
+                offenders = f"select {', '.join(KEYS[table])} from {table} where {check.broken}"
+                yield from _findings(connection, f"{table}.{check.column}", check.message, offenders)
+
+
+def _count_broken(check: RowCheck) -> str:
+    return f"count(*) filter (where {check.broken})"
+
+
+def _key_findings(connection: duckdb.DuckDBPyConnection, check: KeyCheck) -> Iterator[Finding]:
+    columns = ", ".join(check.columns)
+    if check.table == "occasions" and _occasions_are_distinct(connection):
+        return
+    offenders = f"select {columns} from {check.table} group by all having count(*) > 1"
+    message = (
+        f"{'is' if len(check.columns) == 1 else 'are together'} a key and may stand only once; keep one row"
+    )
+    yield from _findings(connection, f"{check.table}.{columns}", message, offenders)
+
+
+def _occasions_are_distinct(connection: duckdb.DuckDBPyConnection) -> bool:
+    """Returns whether no key is there twice, by the cheapest way that is certain; False where only grouping tells."""
+    least, most, rows = _one_row(
+        connection, "select min(occasion_id), max(occasion_id), count(*) from occasions"
+    )
+    if not rows or least is None:
+        return not rows
+    if most - least >= min(rows * BITS_PER_ROW + 2**16, MOST_BITS):
+        (ids,) = _one_row(connection, "select count(distinct occasion_id) from occasions")
+        return bool(ids == rows)
+    distinct = f"bit_count(bitstring_agg(occasion_id, {least}, {most}))"
+    (ids,) = _one_row(connection, f"select {distinct} from occasions")
+    (tracks,) = _one_row(connection, "select count(distinct track) from occasions")
+    if ids < rows and tracks <= BITS_PER_ROW:
+        (ids,) = _one_row(
+            connection, f"select sum(ids) from (select {distinct} as ids from occasions group by track)"
+        )
+    return bool(ids == rows)
+
+
+def _link_findings(connection: duckdb.DuckDBPyConnection, check: LinkCheck) -> Iterator[Finding]:
+    columns = ", ".join(check.columns)
+    known = f"(select distinct {columns} from {check.target})"
+    linked, rows = _one_row(
+        connection,
+        f"select (select count(*) from {check.table} join {known} using ({columns})), count(*) from {check.table}",
+    )
+    if linked == rows:
+        return
+    given = " and ".join(f"{column} is not null" for column in check.columns)
+    offenders = f"select distinct {columns} from (from {check.table} anti join {known} using ({columns})) where {given}"
+    message = f"is not in the table {check.target}; add it there, or leave these rows out"
+    yield from _findings(connection, f"{check.table}.{columns}", message, offenders)
+
+
+def _sum_findings(connection: duckdb.DuckDBPyConnection) -> Iterator[Finding]:
+    (total,) = _one_row(connection, "select coalesce(sum(greatest(open_base_minor, 0)), 0) from occasions")
+    if total <= MOST_MINOR:
+        return
+    offenders = f"""select customer_id from occasions group by all
+                    having sum(greatest(open_base_minor, 0)) > {MOST_MINOR}"""
+    yield from _findings(
+        connection, "occasions.open_base_minor", "adds up to more than an int64 can hold; check it", offenders
+    )
+
+
+def _findings(
+    connection: duckdb.DuckDBPyConnection, column: str, message: str, offenders: str
+) -> Iterator[Finding]:
+    """Yields one finding with the count and first keys of the offenders, or nothing where there are none."""
+    counted = connection.execute(f"select *, count(*) over () from ({offenders}) order by all limit {SHOWN}")
+    names = [str(part[0]) for part in counted.description or ()][:-1]
+    rows = counted.fetchall()
+    if rows:
+        shown = "; ".join(_shown(names, row[:-1]) for row in rows)
+        more = f" and {rows[0][-1] - len(rows)} more" if rows[0][-1] > len(rows) else ""
+        yield Finding(f"{message}: {shown}{more}", column=column)
+
+
+def _shown(names: Sequence[str], key: Sequence[object]) -> str:
+    return ", ".join(f"{name} {value}" for name, value in zip(names, key, strict=True))
+
+
+def _one_row(connection: duckdb.DuckDBPyConnection, query: str) -> tuple[Any, ...]:
+    return tuple(connection.execute(query).fetchall()[0])
