@@ -41,10 +41,11 @@ def daily_round(company: Company, as_of: date | None, mode: str, as_json: bool) 
     if as_json:
         print_document(result.as_dict())
     else:
-        _print_table(company, result)
+        print_table(company, result)
 
 
-def _print_table(company: Company, result: RoundResult) -> None:
+def print_table(company: Company, result: RoundResult) -> None:
+    """Prints what a round decided as a table for people."""
     from rich.console import Console
     from rich.table import Table
 

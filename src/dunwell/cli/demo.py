@@ -1,0 +1,53 @@
+"""`dunwell demo`: what `bin/demo` runs."""
+
+from datetime import date, datetime, timedelta
+
+import click
+from django.core.management import call_command
+
+from dunwell.cli.arguments import now, today
+from dunwell.cli.daily_round import print_table
+from dunwell.cli.serve import serve_pages
+from dunwell.cli.sign_in_link import link_for_demo
+from dunwell.ledger.models import Company
+from dunwell.outreach.daily_round import run_round
+from dunwell.outreach.models import Message
+from dunwell.sample import KEY, load
+
+
+@click.command()
+@click.option("--no-serve", is_flag=True, help="Stop after the round.")
+@click.option("--port", default=8000, show_default=True)
+def demo(no_serve: bool, port: int) -> None:
+    """Load the sample company, make its round in rehearsal, and serve the pages."""
+    moment = now()
+    call_command("migrate", interactive=False, verbosity=0)
+    company = Company.objects.filter(key=KEY).first() or _sample(moment)
+    day = working_day(today(company))
+    result = run_round(company, day, at=moment)
+    print_table(company, result)
+    _print_examples(company, day)
+    if not no_serve:
+        click.echo(f"\nSign in, once: {link_for_demo(port, moment)}")
+        serve_pages(port)
+
+
+def _sample(moment: datetime) -> Company:
+    click.echo("Loading the sample company …", err=True)
+    return load(working_day(moment.date()), moment)
+
+
+def working_day(day: date) -> date:
+    """Returns the day, or the Friday before where it falls on a weekend: on a weekend nobody is written to."""
+    return day - timedelta(days=max(day.weekday() - 4, 0))
+
+
+def _print_examples(company: Company, day: date) -> None:
+    """Prints one message, and how to see the others and every why."""
+    message = Message.objects.filter(company=company, as_of=day, channel="email").order_by("pk").first()
+    if message is not None:
+        click.echo(f"\nOne of the messages, to {message.customer.name}:\n")
+        click.echo("\n".join(f"    {line}" for line in [f"Subject: {message.subject}", "", *message.body.splitlines()]))
+        click.echo("\nSee more:")
+        click.echo(f"    .venv/bin/dunwell messages --company {company.key}")
+        click.echo(f"    .venv/bin/dunwell why {message.customer.ref} --company {company.key}")

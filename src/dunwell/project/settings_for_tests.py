@@ -1,0 +1,18 @@
+"""The settings under test: a home of their own, and a test database in a file, so that other connections see it too."""
+
+import atexit
+import os
+import shutil
+import tempfile
+
+_home = tempfile.mkdtemp(prefix="dunwell-tests-")
+atexit.register(shutil.rmtree, _home, ignore_errors=True)
+os.environ["DUNWELL_HOME"] = _home
+os.environ.pop("DUNWELL_EMAIL_URL", None)
+
+from dunwell.project.settings import *  # noqa: E402, F403
+from dunwell.project.settings import DATABASES  # noqa: E402
+
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    DATABASES["default"]["TEST"] = {"NAME": f"{_home}/tests.sqlite3"}
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
