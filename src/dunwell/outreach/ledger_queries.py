@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 import pyarrow as pa
 
+from dunwell.values.money import LIMIT_MINOR
+
 _id, _day, _text, _flag = pa.int64(), pa.date32(), pa.string(), pa.bool_()
 
 
@@ -93,7 +95,7 @@ ALL = {
         _schema(customer_id=_id, track=_text, occasion_id=_id, step_no=_id, on_date=_day),
     ),
     "hold": Query(
-        """SELECT h.customer_id, h.track, h.occasion_id, h.kind, h.starts_on, h.ends_on, r.on_date, h.note
+        """SELECT h.customer_id, h.track, h.occasion_id, h.kind, h.starts_on, h.ends_on, h.note, h.owner, h.review_on
         FROM ledger_hold h LEFT JOIN ledger_release r ON r.hold_id = h.id
         WHERE h.company_id = %s AND h.starts_on <= %s AND (h.ends_on IS NULL OR h.ends_on >= %s)
         AND (r.on_date IS NULL OR r.on_date > %s)""",
@@ -105,8 +107,9 @@ ALL = {
             kind=_text,
             starts_on=_day,
             ends_on=_day,
-            released_on=_day,
             note=_text,
+            owner=_text,
+            review_on=_day,
         ),
     ),
     "contact": Query(
@@ -120,19 +123,18 @@ ALL = {
         _schema(customer_id=_id, channel=_text, on_date=_day),
     ),
     "point": Query(
-        """SELECT p.customer_id, p.channel, p.address
+        """SELECT p.customer_id, p.channel, p.address, p.replaced_on, (p.bounced_on IS NULL OR p.bounced_on > %s)
+        AND (p.consent <> 'withdrawn' OR COALESCE(p.consent_on > %s, FALSE))
         FROM ledger_contactpoint p JOIN ledger_customer c ON c.id = p.customer_id
-        WHERE c.company_id = %s AND (p.replaced_on IS NULL OR p.replaced_on > %s)
-        AND (p.bounced_on IS NULL OR p.bounced_on > %s)
-        AND (p.consent <> 'withdrawn' OR p.consent_on > %s)""",
-        ("company", "as_of", "as_of", "as_of"),
-        _schema(customer_id=_id, channel=_text, address=_text),
+        WHERE c.company_id = %s AND (p.replaced_on IS NULL OR p.replaced_on > %s)""",
+        ("as_of", "as_of", "company", "as_of"),
+        _schema(customer_id=_id, channel=_text, address=_text, replaced_on=_day, usable=_flag),
     ),
     "person": Query(
-        """SELECT p.customer_id, p.name, p.role
+        """SELECT p.customer_id, p.name, p.role, p.language
         FROM ledger_contactperson p JOIN ledger_customer c ON c.id = p.customer_id WHERE c.company_id = %s""",
         ("company",),
-        _schema(customer_id=_id, name=_text, role=_text),
+        _schema(customer_id=_id, name=_text, role=_text, language=_text),
     ),
     "opt_out": Query(
         """SELECT o.customer_id, o.channel FROM ledger_optout o JOIN ledger_customer c ON c.id = o.customer_id
@@ -153,8 +155,9 @@ ALL = {
     ),
 }
 
-#: Half to even, in integers: SQL has no such rounding for whole numbers.
-_BASE_MINOR = """CASE WHEN top IS NULL OR top = bottom THEN minor ELSE (
+#: Half to even, in integers: SQL has no such rounding for whole numbers. What a strange rate makes too large for the
+#: plan counts as the largest amount: one rate must not stop everybody's round.
+_BASE_MINOR = f"""CASE WHEN top IS NULL OR top = bottom THEN minor ELSE least({LIMIT_MINOR},
     (minor::HUGEINT * top) // bottom
     + CASE WHEN 2 * ((minor::HUGEINT * top) % bottom) > bottom
              OR (2 * ((minor::HUGEINT * top) % bottom) = bottom AND ((minor::HUGEINT * top) // bottom) % 2 = 1)
@@ -170,7 +173,7 @@ SHAPED = (
     (
         "occasion",
         f"""SELECT id AS occasion_id, customer_id, 'invoice' AS track, due_on AS anchor_on, currency, number,
-        issued_on, minor AS open_minor, {_BASE_MINOR} AS open_base_minor
+        issued_on, minor AS open_minor, greatest(1, {_BASE_MINOR})::BIGINT AS open_base_minor
         FROM (SELECT *, open_minor AS minor FROM invoice) LEFT JOIN rate USING (currency)
         WHERE due_on IS NOT NULL AND minor > 0""",
     ),
@@ -192,12 +195,16 @@ SHAPED = (
         sum({_BASE_MINOR})::BIGINT AS credit_base_minor
         FROM (SELECT customer_id, currency, open_minor AS minor FROM payment
               UNION ALL SELECT customer_id, currency, open_minor FROM credit_note) LEFT JOIN rate USING (currency)
-        WHERE customer_id IN (SELECT id FROM planned) GROUP BY customer_id, currency""",
+        WHERE minor > 0 AND customer_id IN (SELECT id FROM planned) GROUP BY customer_id, currency""",
     ),
     (
         "reachable",
-        """SELECT p.* FROM point p SEMI JOIN planned c ON c.id = p.customer_id
-        ANTI JOIN opt_out o ON o.customer_id = p.customer_id AND o.channel = p.channel""",
+        # An address that replaced another only later was not known on the day.
+        """SELECT p.customer_id, p.channel, p.address FROM point p SEMI JOIN planned c ON c.id = p.customer_id
+        ANTI JOIN opt_out o ON o.customer_id = p.customer_id AND o.channel = p.channel
+        ANTI JOIN (SELECT * FROM point WHERE replaced_on IS NOT NULL) q ON q.customer_id = p.customer_id
+            AND q.channel = p.channel AND (p.replaced_on IS NULL OR p.replaced_on > q.replaced_on)
+        WHERE p.usable""",
     ),
 )
 
@@ -223,8 +230,7 @@ FACTS = (
     ),
     (
         "holds",
-        """SELECT h.customer_id, nullif(h.track, '') AS track, h.occasion_id, h.kind, h.starts_on,
-        least(h.ends_on, h.released_on - INTERVAL 1 DAY)::DATE AS ends_on
+        """SELECT h.customer_id, nullif(h.track, '') AS track, h.occasion_id, h.kind, h.starts_on, h.ends_on
         FROM hold h SEMI JOIN planned c ON c.id = h.customer_id ORDER BY ALL""",
     ),
     (
@@ -242,9 +248,10 @@ PARTICULARS = (
     ),
     (
         "people",
-        """SELECT c.id AS customer_id, c.ref, c.name, coalesce(nullif(c.language, ''), $language) AS language,
-        p.name AS contact_name
-        FROM planned c LEFT JOIN (SELECT customer_id, arg_min(name, (role <> 'payment', name)) AS name
+        """SELECT c.id AS customer_id, c.ref, c.name, p.name AS contact_name,
+        coalesce(nullif(p.language, ''), nullif(c.language, ''), $language) AS language
+        FROM planned c LEFT JOIN (SELECT customer_id, arg_min(name, (role <> 'payment', name)) AS name,
+            arg_min(language, (role <> 'payment', name)) AS language
             FROM person GROUP BY customer_id) p ON p.customer_id = c.id ORDER BY c.id""",
     ),
     (
@@ -254,7 +261,7 @@ PARTICULARS = (
     ("credits", "SELECT customer_id, currency, credit_minor FROM credit ORDER BY ALL"),
     (
         "hold_notes",
-        """SELECT h.customer_id, h.track, h.occasion_id, h.kind, h.starts_on, h.note
+        """SELECT h.customer_id, h.track, h.occasion_id, h.kind, h.starts_on, h.ends_on, h.note, h.owner, h.review_on
         FROM hold h SEMI JOIN planned c ON c.id = h.customer_id ORDER BY ALL""",
     ),
 )
