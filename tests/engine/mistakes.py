@@ -10,12 +10,12 @@ import reference as right
 ONE_DAY = timedelta(days=1)
 
 # The right functions, kept from the time before any of them was replaced.
-_is_live, _next_step, _is_due, _is_active, _is_about = (
+_is_live, _next_step, _is_due, _is_active, _holds_about = (
     right.is_live,
     right.next_step,
     right.is_due,
     right.is_active,
-    right.is_about,
+    right.holds_about,
 )
 _is_left_alone, _is_done_today, _contacts_made = right.is_left_alone, right.is_done_today, right.contacts_made
 _reason_about_money, _reason_about_contact = right.reason_about_money, right.reason_about_contact
@@ -198,13 +198,38 @@ MISTAKES = {
         lambda hold, as_of: hold["ends_on"] is not None and _is_active(hold, as_of),
     ),
     "a hold ignores the track": (
-        "is_about",
-        lambda hold, row: hold["occasion_id"] in (None, row["occasion_id"]),
+        "holds_about",
+        lambda row, shelf: (
+            _holds_about(row, shelf)
+            + [
+                hold
+                for (_, occasion_id), holds in shelf["holds_on_occasion"].items()
+                for hold in holds
+                if occasion_id == row["occasion_id"]
+            ]
+        ),
     ),
-    "a hold about one occasion holds all": ("is_about", lambda hold, row: True),
+    "a hold about one occasion holds all": (
+        "holds_about",
+        lambda row, shelf: (
+            _holds_about(row, shelf)
+            + [
+                hold
+                for holds in shelf["holds_on_occasion"].values()
+                for hold in holds
+                if hold["customer_id"] == row["customer_id"]
+            ]
+        ),
+    ),
+    "a hold about an occasion needs the same customer": (
+        "holds_about",
+        lambda row, shelf: [
+            hold for hold in _holds_about(row, shelf) if hold["customer_id"] == row["customer_id"]
+        ],
+    ),
     "a hold on the customer holds nothing": (
-        "is_about",
-        lambda hold, row: hold["track"] is not None and _is_about(hold, row),
+        "holds_about",
+        lambda row, shelf: _holds_about(row, shelf | {"holds_on_customer": {}}),
     ),
     "the hold named sorts last": (
         "first_kind",

@@ -29,6 +29,7 @@ TRACKS = [
 ]
 MONEY = [0, 50, 100, 100, 100, 200, 200, 300]
 HUGE = 10**15
+LONGEST = 2**63 - 1
 ANCHORED_DAYS_AGO = [-8, -7, -3, -2, -1, 0, 1, 3, 3, 7, 7, 10, 14, 14, 30, 3000]
 #: Ids start here: around zero, negative, beyond what a float can hold, and at both ends of an int64.
 FIRST_IDS = [1, 1, 1, -(2**40), 2**53, 2**63 - 10**10, -(2**63)]
@@ -82,6 +83,9 @@ class _Setting:
         self.jurisdictions = [f"J{number}", f"J{number}-X"][: rng.randint(1, 2)]
         #: How much there is in the way of a contact; in a calm set many act and compete for capacity.
         self.trouble = rng.choice([0.1, 1, 1])
+        self.anchored_days_ago = (
+            ANCHORED_DAYS_AGO if self.trouble == 1 else rng.choices(ANCHORED_DAYS_AGO, k=4)
+        )
         self.weights_pct = rng.choice([[100], [0, 50, 100, 100, 200, 10**9]])
         self.contact_channels = rng.sample(schema.CONTACT_CHANNELS, 1 if self.trouble < 1 else 6)
 
@@ -97,7 +101,7 @@ def _playbook(rng: Random, facts: Facts, setting: _Setting, playbook: str) -> No
         {
             "playbook": playbook,
             "min_gap_days": rng.choice([1, 1, 1, 2, 3, 7]),
-            "patience_days": rng.choice([0, 1, 3, 7, 7, 10**6]),
+            "patience_days": rng.choice([0, 1, 3, 7, 7, LONGEST]),
         }
     )
     priorities = rng.sample([-1, *range(len(TRACKS) - 1)], len(TRACKS))
@@ -125,7 +129,7 @@ def _ladder(rng: Random, facts: Facts, setting: _Setting, playbook: str, track: 
                 "min_base_minor": rng.choice([0, 0, 0, 0, 0, 101, 201, *MONEY]),
                 "tone": rng.choice(tones),
                 "approval": rng.choice(schema.APPROVALS),
-                "repeat_days": rng.choice([1, 2, 3, 7, 10**6]) if repeats else None,
+                "repeat_days": rng.choice([1, 2, 3, 7, LONGEST]) if repeats else None,
             }
         )
         channels = _step_channels(rng, setting)
@@ -151,9 +155,8 @@ def _contact_rules(rng: Random, facts: Facts, setting: _Setting, jurisdiction: s
     for kind in schema.CUSTOMER_KINDS:
         rules = set()
         for _ in range(rng.choice([0, 1, 2, 4]) if setting.trouble == 1 else 0):
-            rules.add(
-                (rng.choice([*schema.CONTACT_CHANNELS, "*", "*"]), rng.choice([1, 2, 3, 3, 7, 7, 30, 10**6]))
-            )
+            channel = rng.choice([*schema.CONTACT_CHANNELS, "*", "*", "task"])
+            rules.add((channel, rng.choice([1, 2, 3, 3, 7, 7, 30, LONGEST])))
         for channel, window_days in sorted(rules):
             facts["contact_caps"].append(
                 {
@@ -178,7 +181,7 @@ def _contact_rules(rng: Random, facts: Facts, setting: _Setting, jurisdiction: s
 def _capacity(rng: Random, facts: Facts, setting: _Setting, customers: int) -> None:
     for channel in (*schema.CONTACT_CHANNELS, *schema.INTERNAL_CHANNELS):
         if rng.random() < (0.8 if [channel] == setting.contact_channels else 0.3):
-            most = rng.choice([0, 1, 2, 3, 3, customers // 20, customers])
+            most = rng.choice([0, 1, 2, 3, *(1 + customers // part for part in (3, 5, 8, 12))])
             facts["capacity"].append({"channel": channel, "max_per_day": most})
 
 
@@ -224,7 +227,7 @@ def _occasion(rng: Random, setting: _Setting, customer_id: int, key: tuple[str, 
         "occasion_id": key[1],
         "customer_id": customer_id,
         "track": key[0],
-        "anchor_on": as_of - timedelta(days=rng.choice(ANCHORED_DAYS_AGO)),
+        "anchor_on": as_of - timedelta(days=rng.choice(setting.anchored_days_ago)),
         "open_base_minor": HUGE if rng.random() < 0.03 else rng.choice(MONEY),
         "last_step": last_step,
         "last_step_on": last_step_on,
@@ -234,11 +237,15 @@ def _occasion(rng: Random, setting: _Setting, customer_id: int, key: tuple[str, 
 
 def _hold(rng: Random, customer_id: int, occasions: list[dict], as_of: date) -> dict:
     starts_on = as_of + timedelta(days=rng.choice([-10, -1, 0, 0, 1]))
-    lasts = rng.choice([None, None, 0, 1, 9, 10, 11])
+    lasts = rng.choice([None, None, -1, 0, 1, 9, 10, 11])
     track, occasion_id = None, None
     if occasions and rng.random() < 0.65:
         about = rng.choice(occasions)
         track, occasion_id = about["track"], about["occasion_id"]
+        if rng.random() < 0.15:  # It is about nothing we know of, or about something with the same id.
+            track = rng.choice(TRACKS)
+        elif rng.random() < 0.3:  # It is about nothing we know of, or about something of somebody else.
+            occasion_id += rng.choice([1, 2])
     return {
         "customer_id": customer_id,
         "track": track,
@@ -255,6 +262,6 @@ def _contacts_and_reach(rng: Random, facts: Facts, setting: _Setting, customer_i
         on_date = as_of - timedelta(days=rng.choice([0, 1, 2, 2, 3, 3, 6, 7, 7, 29, 30, 400]))
         facts["contacts"].append({"customer_id": customer_id, "channel": channel, "on_date": on_date})
     likelihood = rng.choice([0, 0.4, 0.8, 1, 1]) if rng.random() < setting.trouble else 1
-    for channel in schema.CONTACT_CHANNELS:
+    for channel in (*schema.CONTACT_CHANNELS, "task"):
         if rng.random() < likelihood:
             facts["reach"].append({"customer_id": customer_id, "channel": channel})

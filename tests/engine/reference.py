@@ -43,7 +43,8 @@ def index(facts: Facts) -> dict[str, dict[tuple, list[Row]]]:
     """Returns every table the rules look things up in, grouped by what they look them up by."""
     return {
         "occasions": group(facts["occasions"], "customer_id"),
-        "holds": group(facts["holds"], "customer_id"),
+        "holds_on_customer": group([row for row in facts["holds"] if row["track"] is None], "customer_id"),
+        "holds_on_occasion": group(facts["holds"], "track", "occasion_id"),
         "contacts": group(facts["contacts"], "customer_id"),
         "reach": group(facts["reach"], "customer_id"),
         "steps": group(facts["steps"], "playbook", "track"),
@@ -112,15 +113,16 @@ def is_active(hold: Row, as_of: date) -> bool:
     return hold["starts_on"] <= as_of and (hold["ends_on"] is None or as_of <= hold["ends_on"])
 
 
-def is_about(hold: Row, occasion: Row) -> bool:
-    if hold["track"] is None and hold["occasion_id"] is None:
-        return True
-    return hold["track"] == occasion["track"] and hold["occasion_id"] == occasion["occasion_id"]
+def holds_about(occasion: Row, shelf: dict) -> list[Row]:
+    """Returns the holds on the occasion's customer and those on the occasion, which its track and id alone name."""
+    on_customer = shelf["holds_on_customer"].get((occasion["customer_id"],), [])
+    on_occasion = shelf["holds_on_occasion"].get((occasion["track"], occasion["occasion_id"]), [])
+    return on_customer + on_occasion
 
 
-def kinds_holding(occasion: Row, holds: list[Row], as_of: date) -> list[str]:
-    """Returns the kinds of the customer's active holds that take the occasion out."""
-    return [hold["kind"] for hold in holds if is_active(hold, as_of) and is_about(hold, occasion)]
+def kinds_holding(occasion: Row, shelf: dict, as_of: date) -> list[str]:
+    """Returns the kinds of the active holds that take the occasion out."""
+    return [hold["kind"] for hold in holds_about(occasion, shelf) if is_active(hold, as_of)]
 
 
 def is_left_alone(item: Row, patience_days: int, as_of: date) -> bool:
@@ -178,10 +180,9 @@ def decide(customer: Row, occasions: list[Row], shelf: dict, as_of: date) -> Row
     row = {"customer_id": customer["customer_id"], "decision": "wait", "reason": None} | NULL_UNTIL_A_LEAD
     draft = {"row": row, "covered": [], "lead": None, "customer": customer}
     playbook = shelf["playbooks"][(customer["playbook"],)][0]
-    holds = shelf["holds"].get((customer["customer_id"],), [])
 
     due = due_occasions(customer, occasions, shelf, as_of)
-    holding = [kinds_holding(item["occasion"], holds, as_of) for item in due]
+    holding = [kinds_holding(item["occasion"], shelf, as_of) for item in due]
     unheld = [item for item, kinds in zip(due, holding, strict=True) if not kinds]
     taking_part = [item for item in unheld if not is_left_alone(item, playbook["patience_days"], as_of)]
 

@@ -9,6 +9,7 @@ from types import SimpleNamespace
 
 import pytest
 import reference
+from engine_rows import by_engine
 
 from dunwell.engine import facts as schema
 
@@ -17,6 +18,10 @@ WEDNESDAY = date(2025, 6, 4)
 
 def by_reference(facts: dict) -> SimpleNamespace:
     return _result(*reference.plan(facts, WEDNESDAY))
+
+
+def by_the_engine(facts: dict) -> SimpleNamespace:
+    return _result(*by_engine(facts, WEDNESDAY))
 
 
 def _result(decisions: list[dict], covered: list[dict]) -> SimpleNamespace:
@@ -30,7 +35,9 @@ def _result(decisions: list[dict], covered: list[dict]) -> SimpleNamespace:
 
 
 #: Puts a case to each planner, as `plan(facts)`.
-each_planner = pytest.mark.parametrize("plan", [pytest.param(by_reference, id="reference")])
+each_planner = pytest.mark.parametrize(
+    "plan", [pytest.param(by_reference, id="reference"), pytest.param(by_the_engine, id="engine")]
+)
 
 
 def ago(days: int) -> date:

@@ -134,6 +134,21 @@ def test_a_hold_is_about_the_track_too_where_ids_are_equal(plan):
     assert plan(facts).covered == [(1, "invoice", 1, 2)]
 
 
+def test_a_hold_about_something_unknown_holds_nothing(plan):
+    facts = book([occasion(1, 1)], holds=[hold("dispute", 1, None, ("invoice", 99))])
+    assert plan(facts).reasons == {1: "ok"}
+
+
+def test_a_hold_about_an_occasion_holds_it_whoever_it_was_entered_for(plan):
+    """Track and id alone are an occasion's key; what is held for one customer and owed by another waits."""
+    facts = book(
+        [occasion(1, 1)],
+        customers=[customer(1), customer(2)],
+        holds=[hold("dispute", 1, None, ("invoice", 1), customer_id=2)],
+    )
+    assert plan(facts).reasons == {1: "on_hold"}
+
+
 def test_the_hold_named_is_the_first_by_name_of_those_that_took_something_due_out(plan):
     holds = [
         hold("reply", 1, None),
