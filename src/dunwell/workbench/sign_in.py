@@ -1,0 +1,55 @@
+"""Sign-in by a link that works once and for an hour. Leaves out passwords, second factors and who may see what.
+
+A link carries, signed, the moment of the person's last sign-in. Signing in moves that moment, so a link that was used, and
+every older one, is void.
+"""
+
+from datetime import datetime, timedelta
+
+from django.contrib.auth.models import User
+from django.core import signing
+from django.urls import reverse
+
+LASTS = timedelta(hours=1)
+_SALT = "dunwell.workbench.sign_in"
+
+
+class CannotSignIn(Exception):
+    """The link does not sign anybody in; the message says why, fit for whoever opened it."""
+
+
+def demo_user() -> User:
+    """Returns the person of the demonstration, made at first use; nobody can sign in as them with a password."""
+    user, made = User.objects.get_or_create(username="demo")
+    if made:
+        user.set_unusable_password()
+        user.save(update_fields=["password"])
+    return user
+
+
+def make_link(user: User, at: datetime, base_url: str = "") -> str:
+    """Returns an address that signs the person in once, until an hour after `at`; `base_url` comes before its path."""
+    token = signing.dumps([user.pk, _moment(user.last_login), at.timestamp()], salt=_SALT, compress=False)
+    return base_url.rstrip("/") + reverse("sign_in_link", args=[token])
+
+
+def redeem(token: str, at: datetime) -> User:
+    """Uses up a link and returns whom it signs in. Raises `CannotSignIn` for one that is forged, used or too old."""
+    try:
+        pk, last_login, made_at = signing.loads(token, salt=_SALT)
+    except (signing.BadSignature, ValueError):
+        raise CannotSignIn("This link is not complete. Copy the whole line, or ask for a new link.") from None
+    if not 0 <= at.timestamp() - made_at <= LASTS.total_seconds():
+        raise CannotSignIn("This link is more than an hour old. Ask for a new one.")
+    user = User.objects.filter(pk=pk, is_active=True).first()
+    if user is None or _moment(user.last_login) != last_login:
+        raise CannotSignIn("This link has been used. Each link works once; ask for a new one.")
+    # Two clicks at once: the one whose update finds the old moment still there signs in.
+    if User.objects.filter(pk=pk, last_login=user.last_login).update(last_login=at) != 1:
+        raise CannotSignIn("This link has been used. Each link works once; ask for a new one.")
+    user.last_login = at
+    return user
+
+
+def _moment(at: datetime | None) -> str:
+    return at.isoformat() if at else ""

@@ -1,0 +1,1 @@
+"""The pages, one module a noun. Each reads; none changes anything but the session."""

@@ -1,0 +1,43 @@
+"""Imports: which files were brought in, and what was found in each."""
+
+from django.db.models import Count
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+
+from dunwell.ledger.models import Company, ImportFinding, ImportRun, Vanished
+from dunwell.workbench.access import company_page
+from dunwell.workbench.paging import page_of
+
+IMPORTS_PER_PAGE = 25
+FINDINGS_PER_PAGE = 100
+#: Errors first, then what waits for an answer, then what is only told: the order of the alphabet happens to be that.
+IN_ORDER = ("severity", "row", "pk")
+
+
+@company_page
+def imports(request: HttpRequest, company: Company) -> HttpResponse:
+    """Lists the files brought in, the latest first."""
+    runs = ImportRun.objects.filter(company=company).annotate(finding_count=Count("findings"))
+    rows = page_of(request, runs.order_by("-imported_at", "-pk"), IMPORTS_PER_PAGE)
+    return render(request, "workbench/imports.html", {"company": company, "rows": rows})
+
+
+@company_page
+def import_(request: HttpRequest, company: Company, pk: int) -> HttpResponse:
+    """Shows one import: what it counted, what it found by row and column, and what it asks."""
+    run = get_object_or_404(ImportRun, company=company, pk=pk)
+    findings = ImportFinding.objects.filter(run=run)
+    questions = Vanished.objects.filter(run=run, answered_on=None).select_related("invoice__customer")
+    return render(
+        request,
+        "workbench/import.html",
+        {
+            "company": company,
+            "run": run,
+            "rows": page_of(request, findings.order_by(*IN_ORDER), FINDINGS_PER_PAGE),
+            "severities": findings.values("severity").annotate(count=Count("pk")).order_by("severity"),
+            "vanished": page_of(
+                request, questions.order_by("invoice__number"), FINDINGS_PER_PAGE, "vanished"
+            ),
+        },
+    )
