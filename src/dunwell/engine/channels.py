@@ -70,15 +70,16 @@ def recent_contacts(facts: Tables, as_of: Day) -> ir.Table:
 
 def full_channels(tables: Tables) -> ir.Table:
     """Returns one row a customer with a cap reached by contacts made: customer_id and `full_bits`."""
-    caps = tables["contact_caps"].mutate(cap_no=ibis.row_number()).rename(capped="channel")
+    contacts = tables["recent_contacts"].select("customer_id", "age_days", counted_on="channel")
+    # A contact counts towards the caps on its channel and those on all channels together.
+    contacts = contacts.union(contacts.mutate(counted_on=ibis.literal(EVERY_CHANNEL)))
     customers = tables["customers"].select("customer_id", "jurisdiction", "kind")
-    rows = tables["recent_contacts"].join(customers, "customer_id").join(caps, ["jurisdiction", "kind"])
-    rows = rows.filter(
-        rows.age_days < rows.window_days, (rows.capped == rows.channel) | (rows.capped == EVERY_CHANNEL)
-    )
-    counts = rows.group_by("customer_id", "cap_no", "capped", "max_contacts").aggregate(made=rows.count())
+    caps = tables["contact_caps"].mutate(cap_no=ibis.row_number()).rename(counted_on="channel")
+    rows = contacts.join(customers, "customer_id").join(caps, ["jurisdiction", "kind", "counted_on"])
+    rows = rows.filter(rows.age_days < rows.window_days)
+    counts = rows.group_by("customer_id", "cap_no", "counted_on", "max_contacts").aggregate(made=rows.count())
     reached = counts.filter(counts.made >= counts.max_contacts)
-    return reached.group_by("customer_id").aggregate(full_bits=bits(reached.capped).bit_or())
+    return reached.group_by("customer_id").aggregate(full_bits=bits(reached.counted_on).bit_or())
 
 
 def shut_channels(facts: Tables) -> ir.Table:

@@ -1,24 +1,21 @@
 """The two results of the plan: one decision a customer with anything live, and what each act covers.
 
-Puts the reasons in the contract's order; leaves out how each was found.
+Puts the reasons in the contract's order (section 3); leaves out how each was found.
 """
 
 import ibis
 import ibis.expr.types as ir
 
-from dunwell.engine.due import LEFT_ALONE, live
+from dunwell.engine.channels import rungs
+from dunwell.engine.due import HELD, LEFT_ALONE, NOT_DUE
 from dunwell.engine.facts import COVERED, DECISIONS
 from dunwell.engine.holds import hold_kind
+from dunwell.engine.ladders import ladders
 from dunwell.engine.tables import Day, Tables, beside
 
 #: For a vulnerable customer steps of these tones, or on these channels, go through a person.
 GRAVE_TONES = ("formal", "final")
 GRAVE_CHANNELS = ("visit", "agency", "solicitor")
-
-
-def live_customers(facts: Tables) -> ir.Table:
-    """Returns the customer_id of everyone with at least one live occasion."""
-    return live(facts["occasions"]).select("customer_id").distinct()
 
 
 def done_today(facts: Tables, as_of: Day) -> ir.Table:
@@ -27,36 +24,32 @@ def done_today(facts: Tables, as_of: Day) -> ir.Table:
     return occasions.filter(occasions.last_step_on == as_of).select("customer_id").distinct()
 
 
-def outcomes(tables: Tables) -> ir.Table:
-    """Returns the verdicts with capacity and the vulnerable rule applied, in the result's columns but for reasons 1-4."""
-    rows = tables["verdicts"]
-    waiting = tables["over_capacity"].mutate(over=ibis.literal(True))
-    rows = beside(rows, waiting, "customer_id")
-    reason = ibis.ifelse(rows.over.fill_null(False), "over_capacity", rows.reason)
-    channel = ibis.ifelse(rows.reason == "ok", rows.way, ibis.null("string"))
-    grave = rows.tone.isin(GRAVE_TONES) | channel.isin(GRAVE_CHANNELS).fill_null(False)
-    approval = ibis.ifelse(rows.vulnerable & grave, "review", rows.approval)
-    return rows.mutate(reason=reason, channel=channel, approval=approval).drop("over")
-
-
 def decisions(tables: Tables, as_of: Day) -> ir.Table:
     """Returns the result `decisions`, ordered by customer_id."""
-    rows = live_customers(tables)
-    rows = beside(rows, tables["outcomes"].drop("standing"), "customer_id")
-    rows = beside(rows, tables["leads"].select("customer_id", "standing"), "customer_id")
+    rows = tables["leads"].select("customer_id", outlook="standing")
+    rows = beside(rows, tables["verdicts"], "customer_id")
     rows = beside(rows, tables["done_today"].mutate(done=ibis.literal(True)), "customer_id")
+    rows = beside(rows, tables["over_capacity"].mutate(over=ibis.literal(True)), "customer_id")
+    steps = rungs(tables).select(
+        "track", "step_key", "tone", "approval", standing="ladder_no", step_no="step_no"
+    )
+    rows = beside(rows, steps, "standing", "step_no")
     reason = ibis.cases(
         (rows.done.fill_null(False), "done_today"),
-        (rows.standing > LEFT_ALONE, "on_hold"),
-        (rows.standing == LEFT_ALONE, "likely_to_pay"),
-        (rows.standing.isnull(), "nothing_due"),
+        (rows.outlook == NOT_DUE, "nothing_due"),
+        (rows.outlook > HELD, "on_hold"),
+        (rows.outlook == LEFT_ALONE, "likely_to_pay"),
+        (rows.over.fill_null(False), "over_capacity"),
         else_=rows.reason,
     )
-    held_by = ibis.ifelse(reason == "on_hold", hold_kind(rows.standing - LEFT_ALONE), ibis.null("string"))
+    channel = ibis.ifelse(rows.reason == "ok", rows.way, ibis.null("string"))
+    grave = rows.tone.isin(GRAVE_TONES) | channel.isin(GRAVE_CHANNELS).fill_null(False)
     rows = rows.mutate(
         reason=reason,
         decision=ibis.ifelse(reason == "ok", "act", "wait"),
-        hold_kind=held_by,
+        hold_kind=ibis.ifelse(reason == "on_hold", hold_kind(rows.outlook - HELD), ibis.null("string")),
+        channel=channel,
+        approval=ibis.ifelse(rows.vulnerable & grave, "review", rows.approval),
         days_late=as_of.delta(rows.oldest_on, unit="day"),
     )
     return rows.select(*DECISIONS.names).order_by("customer_id")
@@ -64,6 +57,8 @@ def decisions(tables: Tables, as_of: Day) -> ir.Table:
 
 def covered(tables: Tables) -> ir.Table:
     """Returns the result `covered`, ordered by customer_id, track and occasion_id."""
-    acting = tables["outcomes"].filter(ibis._.reason == "ok").select("customer_id", "track")
-    rows = tables["foremost"].join(acting, "customer_id")
+    verdicts = tables["verdicts"]
+    acting = verdicts.filter(verdicts.reason == "ok").anti_join(tables["over_capacity"], "customer_id")
+    tracks = ladders(tables).select("track", standing="ladder_no")
+    rows = tables["foremost"].semi_join(acting, "customer_id").join(tracks, "standing")
     return rows.select(*COVERED.names).order_by(COVERED.names[:3])

@@ -1,6 +1,6 @@
-"""Stages 1 to 4 of the plan: which occasions are live, which are due, and which of those are held or left alone.
+"""Stages 1 to 5 of the plan: which occasions are live and due, which of those are held or left alone, and on which track.
 
-Leaves out what their customer is told: that is settled a customer at a time, from `foremost` on.
+Leaves out what their customer is told: that is settled a customer at a time, from `lead` on.
 """
 
 import ibis
@@ -8,12 +8,15 @@ import ibis.expr.types as ir
 
 from dunwell.engine.facts import TRACKS_WITHOUT_AMOUNT
 from dunwell.engine.holds import customer_holds, occasion_holds
-from dunwell.engine.ladders import next_steps, place, playbook_places, track_places
-from dunwell.engine.tables import Day, Tables
+from dunwell.engine.ladders import NO_LADDER, next_steps, place, playbook_places, track_places
+from dunwell.engine.tables import Day, Tables, beside
 
-#: A due occasion's `standing` is its ladder's number if it may be acted on, this if it is left alone, and this plus
-#: the number of the hold's kind if it is held. So the lowest standing says what becomes of the customer.
+#: A live occasion's `standing` is its ladder's number where it is free to act on, else one of these: left alone, held
+#: (this plus the number of the hold's kind), not due. So the lowest standing says what becomes of the customer, and a
+#: ladder's number is lower the earlier its track goes.
 LEFT_ALONE = 2**30
+HELD = LEFT_ALONE
+NOT_DUE = 2**31 - 1
 
 
 def live(occasions: ir.Table) -> ir.Table:
@@ -21,61 +24,69 @@ def live(occasions: ir.Table) -> ir.Table:
     return occasions.filter((occasions.open_base_minor > 0) | occasions.track.isin(TRACKS_WITHOUT_AMOUNT))
 
 
-def due(facts: Tables, as_of: Day) -> ir.Table:
-    """Returns the live occasions that are due today (stages 1 to 3), each with its next step.
+def chased(facts: Tables, as_of: Day) -> ir.Table:
+    """Returns one row a customer: customer_id, `playbook_place` and `customer_hold_no`, null without such a hold."""
+    customers = facts["customers"].join(playbook_places(facts), "playbook")
+    rows = beside(customers, customer_holds(facts, as_of), "customer_id")
+    return rows.select("customer_id", "playbook_place", "customer_hold_no")
 
-    Columns: customer_id, occasion_id, track_place, anchor_on, open_base_minor, ladder_no, step_no, `likely_to_pay`
-    (so probably that a gentle step waits) and `customer_hold_no` (null where no hold covers the whole customer).
+
+def next_due(tables: Tables, as_of: Day) -> ir.Table:
+    """Returns the live occasions with their next step (stage 2) and whether that is `due` today (stage 3).
+
+    Columns besides the occasion's: track_place, ladder_no, step_no, customer_hold_no, and `likely_to_pay` (so probably
+    that a gentle step waits, stage 4).
     """
-    chased = (
-        facts["customers"]
-        .join(playbook_places(facts), "playbook")
-        .left_join(customer_holds(facts, as_of), "customer_id")
-        .select("customer_id", "playbook_place", "customer_hold_no")
-    )
-    rows = live(facts["occasions"]).join(chased, "customer_id").join(track_places(facts), "track")
+    rows = live(tables["occasions"]).join(tables["chased"], "customer_id")
+    rows = beside(rows, track_places(tables), "track")
     late = as_of.delta(rows.anchor_on, unit="day")
     taken = ibis.least(rows.last_step, rows.longest)
-    rows = rows.mutate(late=late, place=place(rows.playbook_place, rows.track_place, taken, late >= 0))
-    rows = rows.join(next_steps(facts), "place")
-    rows = rows.filter(
-        rows.late >= rows.offset_days,
-        (rows.last_step == 0) | (as_of.delta(rows.last_step_on, unit="day") >= rows.wait_days),
-    )
-    return rows.select(
-        "customer_id",
-        "occasion_id",
-        "track_place",
-        "anchor_on",
-        "open_base_minor",
-        "ladder_no",
-        "step_no",
-        "customer_hold_no",
+    seat = place(rows.playbook_place, rows.track_place, taken, late >= 0)
+    rows = rows.mutate(late=late, place=seat.fill_null(NO_LADDER)).join(next_steps(tables), "place")
+    waited = as_of.delta(rows.last_step_on, unit="day")
+    return rows.mutate(
+        due=(rows.late >= rows.offset_days) & ((rows.last_step == 0) | (waited >= rows.wait_days)),
         likely_to_pay=(rows.likely_paid_by >= as_of) & (rows.late < rows.alone_days),
     )
 
 
-def standings(facts: Tables, as_of: Day) -> ir.Table:
-    """Returns the due occasions with their `standing`: free to act on, left alone, or held (stage 4)."""
-    rows = due(facts, as_of)
-    held = occasion_holds(facts, as_of)
-    rows = rows.left_join(held, ["occasion_id", "track_place"])
+def standings(tables: Tables, as_of: Day) -> ir.Table:
+    """Returns the live occasions with their `standing`: free to act on, left alone, held (stage 4) or not due."""
+    rows = next_due(tables, as_of)
+    rows = rows.left_join(occasion_holds(tables, as_of), ["occasion_id", "track_place"])
     hold_no = ibis.least(rows.customer_hold_no, rows.occasion_hold_no)
     standing = ibis.cases(
-        (hold_no.notnull(), LEFT_ALONE + hold_no),
+        (~rows.due, NOT_DUE),
+        (hold_no.notnull(), HELD + hold_no),
         (rows.likely_to_pay, LEFT_ALONE),
         else_=rows.ladder_no,
-    ).cast("int32")
+    )
     return rows.select(
-        "customer_id", "occasion_id", "anchor_on", "open_base_minor", "step_no", standing=standing
+        "customer_id",
+        "occasion_id",
+        "anchor_on",
+        "open_base_minor",
+        "step_no",
+        standing=standing.cast("int32"),
     )
 
 
-def foremost(facts: Tables, as_of: Day) -> ir.Table:
-    """Returns the due occasions that settle what becomes of their customer: those of the customer's lowest standing.
+def foremost(tables: Tables, as_of: Day) -> ir.Table:
+    """Returns the occasions free to act on, on the track to act on (stage 5), and their customers' `standing`.
 
-    They are all of one kind: on the track to act on (stage 5), or left alone, or held.
+    A customer with something live but nothing free has one row with the standing alone.
     """
-    rows = standings(facts, as_of)
+    rows = standings(tables, as_of)
     lowest = rows.group_by("customer_id").aggregate(standing=rows.standing.min())
-    return rows.view().semi_join(lowest, ["customer_id", "standing"])
+    free = rows.view().semi_join(lowest.filter(lowest.standing < LEFT_ALONE), ["customer_id", "standing"])
+    none_free = lowest.filter(lowest.standing >= LEFT_ALONE)
+    return free.union(
+        none_free.select(
+            "customer_id",
+            occasion_id=ibis.null("int64"),
+            anchor_on=ibis.null("date"),
+            open_base_minor=ibis.null("int64"),
+            step_no=ibis.null("int32"),
+            standing=none_free.standing,
+        )
+    )

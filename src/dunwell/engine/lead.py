@@ -11,11 +11,11 @@ from dunwell.engine.tables import Tables
 
 
 def leads(tables: Tables) -> ir.Table:
-    """Returns one row a customer with anything due: the customer's `standing`, the lead and the sums.
+    """Returns one row a customer with anything live: the customer's `standing`, the lead and the sums.
 
     Columns: customer_id, standing; of the lead `lead_id`, `step_no`, `lead_anchor_on`; over the covered occasions
-    covered_count, covered_base_minor, `oldest_on` (the lowest anchor). Where the standing is held or left alone,
-    only that column means anything.
+    covered_count, covered_base_minor, `oldest_on` (the lowest anchor). Where nothing is free to act on, only the
+    standing means anything.
     """
     rows = tables["foremost"]
     first = ibis.struct(

@@ -1,579 +1,64 @@
 -- Made by `python -m dunwell.engine.compile` from the planner's expressions; not edited by hand.
 
--- stage: foremost
-WITH "t10" AS (
-  SELECT DISTINCT
-    "t2"."step_no" AS "taken"
-  FROM "steps" AS "t2"
-), "t15" AS (
+-- stage: chased
+SELECT
+  "t16"."customer_id",
+  "t16"."playbook_place",
+  "t16"."customer_hold_no"
+FROM (
   SELECT
-    *
-  FROM "holds" AS "t0"
-  WHERE
-    "t0"."starts_on" <= GETVARIABLE('as_of')
-    AND (
-      (
-        "t0"."ends_on" IS NULL
-      ) OR (
-        "t0"."ends_on" >= GETVARIABLE('as_of')
-      )
-    )
-), "t32" AS (
-  SELECT
-    "t17"."track",
-    "t17"."longest",
-    CAST((
-      ROW_NUMBER() OVER (
-        ORDER BY "t17"."track" ASC
-        ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
-      ) - 1
-    ) * "t22"."track_width" AS INT) AS "track_place"
+    "t15".*
+    EXCLUDE ("customer_id_right")
   FROM (
     SELECT
-      "t2"."track",
-      MAX("t2"."step_no") AS "longest"
-    FROM "steps" AS "t2"
-    GROUP BY
-      1
-  ) AS "t17"
-  CROSS JOIN (
-    SELECT
-      COUNT(DISTINCT "t2"."track") AS "tracks",
-      (
-        MAX("t2"."step_no") + 1
-      ) * 2 AS "track_width"
-    FROM "steps" AS "t2"
-  ) AS "t22"
-), "t33" AS (
-  SELECT
-    "t14"."playbook",
-    CAST((
-      ROW_NUMBER() OVER (
-        ORDER BY "t14"."playbook" ASC
-        ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
-      ) - 1
-    ) * (
-      "t22"."tracks" * "t22"."track_width"
-    ) AS INT) AS "playbook_place"
-  FROM (
-    SELECT
-      "t3"."playbook"
-    FROM "playbooks" AS "t3"
-  ) AS "t14"
-  CROSS JOIN (
-    SELECT
-      COUNT(DISTINCT "t2"."track") AS "tracks",
-      (
-        MAX("t2"."step_no") + 1
-      ) * 2 AS "track_width"
-    FROM "steps" AS "t2"
-  ) AS "t22"
-), "t51" AS (
-  SELECT
-    "t47"."playbook",
-    "t47"."track",
-    "t47"."length",
-    "t47"."heads_up",
-    "t47"."ladder_no",
-    "t38"."longest",
-    "t38"."track_place",
-    "t41"."playbook_place",
-    "t30"."taken"
-  FROM (
-    SELECT
-      "t44".*
-      EXCLUDE ("priority")
-    FROM (
+      "t4"."customer_id",
+      "t4"."playbook",
+      "t4"."jurisdiction",
+      "t4"."kind",
+      "t4"."vulnerable",
+      "t4"."opted_out",
+      "t4"."credit_base_minor",
+      "t4"."weight_pct",
+      "t13"."playbook_place",
+      "t14"."customer_id" AS "customer_id_right",
+      "t14"."customer_hold_no"
+    FROM "customers" AS "t4"
+    INNER JOIN (
       SELECT
-        "t31"."playbook",
-        "t31"."track",
-        "t31"."length",
-        "t31"."heads_up",
-        "t31"."priority",
-        CAST(ROW_NUMBER() OVER (
-          ORDER BY "t31"."playbook" ASC, "t31"."priority" IS NULL ASC, "t31"."priority" ASC, "t31"."track" ASC
-          ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
-        ) - 1 AS INT) AS "ladder_no"
+        "t6"."playbook",
+        CAST((
+          ROW_NUMBER() OVER (
+            ORDER BY "t6"."playbook" ASC
+            ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+          ) - 1
+        ) * (
+          "t9"."tracks" * "t9"."track_width"
+        ) AS INT) AS "playbook_place"
       FROM (
         SELECT
-          "t24"."playbook",
-          "t24"."track",
-          "t24"."length",
-          "t24"."heads_up",
-          "t9"."priority"
-        FROM (
-          SELECT
-            "t2"."playbook",
-            "t2"."track",
-            MAX("t2"."step_no") AS "length",
-            SUM(CAST("t2"."offset_days" < 0 AS BIGINT)) AS "heads_up"
-          FROM "steps" AS "t2"
-          GROUP BY
-            1,
-            2
-        ) AS "t24"
-        LEFT OUTER JOIN "track_priority" AS "t9"
-          ON "t24"."playbook" = "t9"."playbook" AND "t24"."track" = "t9"."track"
-      ) AS "t31"
-    ) AS "t44"
-  ) AS "t47"
-  INNER JOIN "t32" AS "t38"
-    ON "t47"."track" = "t38"."track"
-  INNER JOIN "t33" AS "t41"
-    ON "t47"."playbook" = "t41"."playbook"
-  CROSS JOIN (
-    SELECT DISTINCT
-      *
-    FROM (
-      SELECT
-        *
-      FROM "t10" AS "t13"
-      UNION ALL
-      SELECT
-        *
-      FROM (
+          "t1"."playbook"
+        FROM "playbooks" AS "t1"
+      ) AS "t6"
+      CROSS JOIN (
         SELECT
-          "t13"."taken" - 1 AS "taken"
-        FROM "t10" AS "t13"
-      ) AS "t23"
-    ) AS "t25"
-  ) AS "t30"
-), "t67" AS (
-  SELECT
-    "t66"."customer_id",
-    "t66"."occasion_id",
-    "t66"."anchor_on",
-    "t66"."open_base_minor",
-    "t66"."step_no",
-    CAST(CASE
-      WHEN LEAST("t66"."customer_hold_no", "t49"."occasion_hold_no") IS NOT NULL
-      THEN LEAST("t66"."customer_hold_no", "t49"."occasion_hold_no") + 1073741824
-      WHEN "t66"."likely_to_pay"
-      THEN 1073741824
-      ELSE "t66"."ladder_no"
-    END AS INT) AS "standing"
-  FROM (
-    SELECT
-      "t64"."customer_id",
-      "t64"."occasion_id",
-      "t64"."track_place",
-      "t64"."anchor_on",
-      "t64"."open_base_minor",
-      "t64"."ladder_no",
-      "t64"."step_no",
-      "t64"."customer_hold_no",
-      (
-        "t64"."likely_paid_by" >= GETVARIABLE('as_of')
-      )
-      AND (
-        "t64"."late" < "t64"."alone_days"
-      ) AS "likely_to_pay"
-    FROM (
-      SELECT
-        *
-      FROM (
-        SELECT
-          "t57"."occasion_id",
-          "t57"."customer_id",
-          "t57"."track",
-          "t57"."anchor_on",
-          "t57"."open_base_minor",
-          "t57"."last_step",
-          "t57"."last_step_on",
-          "t57"."likely_paid_by",
-          "t57"."playbook_place",
-          "t57"."customer_hold_no",
-          "t57"."longest",
-          "t57"."track_place",
-          "t57"."late",
-          "t57"."place",
-          "t62"."ladder_no",
-          "t62"."step_no",
-          "t62"."offset_days",
-          "t62"."wait_days",
-          "t62"."alone_days"
-        FROM (
-          SELECT
-            "t50"."occasion_id",
-            "t50"."customer_id",
-            "t50"."track",
-            "t50"."anchor_on",
-            "t50"."open_base_minor",
-            "t50"."last_step",
-            "t50"."last_step_on",
-            "t50"."likely_paid_by",
-            "t50"."playbook_place",
-            "t50"."customer_hold_no",
-            "t50"."longest",
-            "t50"."track_place",
-            DATE_DIFF('DAY', "t50"."anchor_on", GETVARIABLE('as_of')) AS "late",
-            CAST("t50"."playbook_place" + "t50"."track_place" + (
-              CAST(LEAST("t50"."last_step", "t50"."longest") AS INT) * 2
-            ) + CAST(DATE_DIFF('DAY', "t50"."anchor_on", GETVARIABLE('as_of')) >= 0 AS INT) AS INT) AS "place"
-          FROM (
-            SELECT
-              "t19"."occasion_id",
-              "t19"."customer_id",
-              "t19"."track",
-              "t19"."anchor_on",
-              "t19"."open_base_minor",
-              "t19"."last_step",
-              "t19"."last_step_on",
-              "t19"."likely_paid_by",
-              "t45"."playbook_place",
-              "t45"."customer_hold_no",
-              "t39"."longest",
-              "t39"."track_place"
-            FROM (
-              SELECT
-                *
-              FROM "occasions" AS "t1"
-              WHERE
-                (
-                  "t1"."open_base_minor" > 0
-                )
-                OR "t1"."track" IN ('receipt', 'checkin', 'welcome')
-            ) AS "t19"
-            INNER JOIN (
-              SELECT
-                "t8"."customer_id",
-                "t40"."playbook_place",
-                "t37"."customer_hold_no"
-              FROM "customers" AS "t8"
-              INNER JOIN "t33" AS "t40"
-                ON "t8"."playbook" = "t40"."playbook"
-              LEFT OUTER JOIN (
-                SELECT
-                  "t27"."customer_id",
-                  MIN("t27"."hold_no") AS "customer_hold_no"
-                FROM (
-                  SELECT
-                    "t18"."customer_id",
-                    "t18"."track",
-                    "t18"."occasion_id",
-                    CAST(CASE "t18"."kind"
-                      WHEN 'arrangement'
-                      THEN 1
-                      WHEN 'deceased'
-                      THEN 2
-                      WHEN 'dispute'
-                      THEN 3
-                      WHEN 'hardship'
-                      THEN 4
-                      WHEN 'insolvency'
-                      THEN 5
-                      WHEN 'legal'
-                      THEN 6
-                      WHEN 'manual'
-                      THEN 7
-                      WHEN 'moratorium'
-                      THEN 8
-                      WHEN 'payment_in_flight'
-                      THEN 9
-                      WHEN 'promise'
-                      THEN 10
-                      WHEN 'reply'
-                      THEN 11
-                      ELSE NULL
-                    END AS INT) AS "hold_no"
-                  FROM "t15" AS "t18"
-                  WHERE
-                    "t18"."occasion_id" IS NULL
-                ) AS "t27"
-                GROUP BY
-                  1
-              ) AS "t37"
-                ON "t8"."customer_id" = "t37"."customer_id"
-            ) AS "t45"
-              ON "t19"."customer_id" = "t45"."customer_id"
-            INNER JOIN "t32" AS "t39"
-              ON "t19"."track" = "t39"."track"
-          ) AS "t50"
-        ) AS "t57"
-        INNER JOIN (
-          SELECT
-            "t60"."place",
-            "t60"."ladder_no",
-            CAST("t60"."step_no" AS INT) AS "step_no",
-            CASE
-              WHEN CASE
-                WHEN "t60"."offset_days" IS NULL
-                THEN "t60"."offset_days"
-                ELSE LEAST(1099511627776, "t60"."offset_days")
-              END IS NULL
-              THEN CASE
-                WHEN "t60"."offset_days" IS NULL
-                THEN "t60"."offset_days"
-                ELSE LEAST(1099511627776, "t60"."offset_days")
-              END
-              ELSE GREATEST(
-                -1099511627776,
-                CASE
-                  WHEN "t60"."offset_days" IS NULL
-                  THEN "t60"."offset_days"
-                  ELSE LEAST(1099511627776, "t60"."offset_days")
-                END
-              )
-            END AS "offset_days",
-            CASE
-              WHEN CASE
-                WHEN CASE
-                  WHEN "t60"."climbed" > "t60"."length"
-                  THEN GREATEST("t60"."wait_days", "t60"."repeat_days")
-                  ELSE "t60"."wait_days"
-                END IS NULL
-                THEN CASE
-                  WHEN "t60"."climbed" > "t60"."length"
-                  THEN GREATEST("t60"."wait_days", "t60"."repeat_days")
-                  ELSE "t60"."wait_days"
-                END
-                ELSE LEAST(
-                  1099511627776,
-                  CASE
-                    WHEN "t60"."climbed" > "t60"."length"
-                    THEN GREATEST("t60"."wait_days", "t60"."repeat_days")
-                    ELSE "t60"."wait_days"
-                  END
-                )
-              END IS NULL
-              THEN CASE
-                WHEN CASE
-                  WHEN "t60"."climbed" > "t60"."length"
-                  THEN GREATEST("t60"."wait_days", "t60"."repeat_days")
-                  ELSE "t60"."wait_days"
-                END IS NULL
-                THEN CASE
-                  WHEN "t60"."climbed" > "t60"."length"
-                  THEN GREATEST("t60"."wait_days", "t60"."repeat_days")
-                  ELSE "t60"."wait_days"
-                END
-                ELSE LEAST(
-                  1099511627776,
-                  CASE
-                    WHEN "t60"."climbed" > "t60"."length"
-                    THEN GREATEST("t60"."wait_days", "t60"."repeat_days")
-                    ELSE "t60"."wait_days"
-                  END
-                )
-              END
-              ELSE GREATEST(
-                -1099511627776,
-                CASE
-                  WHEN CASE
-                    WHEN "t60"."climbed" > "t60"."length"
-                    THEN GREATEST("t60"."wait_days", "t60"."repeat_days")
-                    ELSE "t60"."wait_days"
-                  END IS NULL
-                  THEN CASE
-                    WHEN "t60"."climbed" > "t60"."length"
-                    THEN GREATEST("t60"."wait_days", "t60"."repeat_days")
-                    ELSE "t60"."wait_days"
-                  END
-                  ELSE LEAST(
-                    1099511627776,
-                    CASE
-                      WHEN "t60"."climbed" > "t60"."length"
-                      THEN GREATEST("t60"."wait_days", "t60"."repeat_days")
-                      ELSE "t60"."wait_days"
-                    END
-                  )
-                END
-              )
-            END AS "wait_days",
-            CASE
-              WHEN CASE
-                WHEN "t60"."offset_days" IS NULL
-                THEN "t60"."offset_days"
-                ELSE LEAST(1099511627776, "t60"."offset_days")
-              END IS NULL
-              THEN CASE
-                WHEN "t60"."offset_days" IS NULL
-                THEN "t60"."offset_days"
-                ELSE LEAST(1099511627776, "t60"."offset_days")
-              END
-              ELSE GREATEST(
-                -1099511627776,
-                CASE
-                  WHEN "t60"."offset_days" IS NULL
-                  THEN "t60"."offset_days"
-                  ELSE LEAST(1099511627776, "t60"."offset_days")
-                END
-              )
-            END + CASE
-              WHEN "t60"."tone" IN ('warm', 'friendly')
-              THEN CASE
-                WHEN CASE
-                  WHEN "t60"."patience_days" IS NULL
-                  THEN "t60"."patience_days"
-                  ELSE LEAST(1099511627776, "t60"."patience_days")
-                END IS NULL
-                THEN CASE
-                  WHEN "t60"."patience_days" IS NULL
-                  THEN "t60"."patience_days"
-                  ELSE LEAST(1099511627776, "t60"."patience_days")
-                END
-                ELSE GREATEST(
-                  -1099511627776,
-                  CASE
-                    WHEN "t60"."patience_days" IS NULL
-                    THEN "t60"."patience_days"
-                    ELSE LEAST(1099511627776, "t60"."patience_days")
-                  END
-                )
-              END
-              ELSE 0
-            END AS "alone_days"
-          FROM (
-            SELECT
-              "t59"."playbook",
-              "t59"."track",
-              "t59"."length",
-              "t59"."heads_up",
-              "t59"."ladder_no",
-              "t59"."longest",
-              "t59"."track_place",
-              "t59"."playbook_place",
-              "t59"."taken",
-              "t59"."anchor_passed",
-              "t59"."place",
-              "t59"."climbed",
-              "t59"."step_no",
-              "t6"."key",
-              "t6"."offset_days",
-              "t6"."wait_days",
-              "t6"."min_base_minor",
-              "t6"."tone",
-              "t6"."approval",
-              "t6"."repeat_days",
-              "t7"."min_gap_days",
-              "t7"."patience_days"
-            FROM (
-              SELECT
-                "t55"."playbook",
-                "t55"."track",
-                "t55"."length",
-                "t55"."heads_up",
-                "t55"."ladder_no",
-                "t55"."longest",
-                "t55"."track_place",
-                "t55"."playbook_place",
-                "t55"."taken",
-                "t55"."anchor_passed",
-                CAST("t55"."playbook_place" + "t55"."track_place" + (
-                  CAST("t55"."taken" AS INT) * 2
-                ) + CAST("t55"."anchor_passed" AS INT) AS INT) AS "place",
-                GREATEST(
-                  "t55"."taken" + 1,
-                  CASE WHEN "t55"."anchor_passed" THEN "t55"."heads_up" + 1 ELSE 1 END
-                ) AS "climbed",
-                LEAST(
-                  GREATEST(
-                    "t55"."taken" + 1,
-                    CASE WHEN "t55"."anchor_passed" THEN "t55"."heads_up" + 1 ELSE 1 END
-                  ),
-                  "t55"."length"
-                ) AS "step_no"
-              FROM (
-                SELECT
-                  *
-                FROM (
-                  SELECT
-                    "t52"."playbook",
-                    "t52"."track",
-                    "t52"."length",
-                    "t52"."heads_up",
-                    "t52"."ladder_no",
-                    "t52"."longest",
-                    "t52"."track_place",
-                    "t52"."playbook_place",
-                    "t52"."taken",
-                    FALSE AS "anchor_passed"
-                  FROM "t51" AS "t52"
-                  WHERE
-                    "t52"."taken" <= "t52"."longest"
-                ) AS "t53"
-                UNION ALL
-                SELECT
-                  *
-                FROM (
-                  SELECT
-                    "t52"."playbook",
-                    "t52"."track",
-                    "t52"."length",
-                    "t52"."heads_up",
-                    "t52"."ladder_no",
-                    "t52"."longest",
-                    "t52"."track_place",
-                    "t52"."playbook_place",
-                    "t52"."taken",
-                    TRUE AS "anchor_passed"
-                  FROM "t51" AS "t52"
-                  WHERE
-                    "t52"."taken" <= "t52"."longest"
-                ) AS "t54"
-              ) AS "t55"
-            ) AS "t59"
-            INNER JOIN "steps" AS "t6"
-              ON "t59"."playbook" = "t6"."playbook"
-              AND "t59"."track" = "t6"."track"
-              AND "t59"."step_no" = "t6"."step_no"
-            INNER JOIN "playbooks" AS "t7"
-              ON "t59"."playbook" = "t7"."playbook"
-          ) AS "t60"
-          WHERE
-            (
-              NOT (
-                "t60"."climbed" > "t60"."length"
-              )
-              OR (
-                (
-                  "t60"."repeat_days" IS NOT NULL
-                ) AND (
-                  "t60"."taken" >= "t60"."length"
-                )
-              )
-            )
-            AND (
-              NOT (
-                "t60"."anchor_passed"
-              ) OR (
-                "t60"."offset_days" >= 0
-              )
-            )
-        ) AS "t62"
-          ON "t57"."place" = "t62"."place"
-      ) AS "t63"
-      WHERE
-        "t63"."late" >= "t63"."offset_days"
-        AND (
+          COUNT(DISTINCT "t3"."track") AS "tracks",
           (
-            "t63"."last_step" = 0
-          )
-          OR (
-            DATE_DIFF('DAY', "t63"."last_step_on", GETVARIABLE('as_of')) >= "t63"."wait_days"
-          )
-        )
-    ) AS "t64"
-  ) AS "t66"
-  LEFT OUTER JOIN (
-    SELECT
-      "t42"."occasion_id",
-      "t42"."track_place",
-      MIN("t42"."hold_no") AS "occasion_hold_no"
-    FROM (
+            MAX("t3"."step_no") + 1
+          ) * 2 AS "track_width"
+        FROM "steps" AS "t3"
+      ) AS "t9"
+    ) AS "t13"
+      ON "t4"."playbook" = "t13"."playbook"
+    LEFT OUTER JOIN (
       SELECT
-        "t29"."customer_id",
-        "t29"."track",
-        "t29"."occasion_id",
-        "t29"."hold_no",
-        "t38"."longest",
-        "t38"."track_place"
+        "t10"."customer_id",
+        MIN("t10"."hold_no") AS "customer_hold_no"
       FROM (
         SELECT
-          "t18"."customer_id",
-          "t18"."track",
-          "t18"."occasion_id",
-          CAST(CASE "t18"."kind"
+          "t7"."customer_id",
+          "t7"."track",
+          "t7"."occasion_id",
+          CAST(CASE "t7"."kind"
             WHEN 'arrangement'
             THEN 1
             WHEN 'deceased'
@@ -598,37 +83,913 @@ WITH "t10" AS (
             THEN 11
             ELSE NULL
           END AS INT) AS "hold_no"
-        FROM "t15" AS "t18"
+        FROM (
+          SELECT
+            *
+          FROM "holds" AS "t2"
+          WHERE
+            "t2"."starts_on" <= GETVARIABLE('as_of')
+            AND (
+              (
+                "t2"."ends_on" IS NULL
+              ) OR (
+                "t2"."ends_on" >= GETVARIABLE('as_of')
+              )
+            )
+        ) AS "t7"
         WHERE
-          "t18"."occasion_id" IS NOT NULL
-      ) AS "t29"
-      INNER JOIN "t32" AS "t38"
-        ON "t29"."track" = "t38"."track"
-    ) AS "t42"
+          "t7"."occasion_id" IS NULL
+      ) AS "t10"
+      GROUP BY
+        1
+    ) AS "t14"
+      ON "t4"."customer_id" = "t14"."customer_id"
+  ) AS "t15"
+) AS "t16"
+
+-- stage: foremost
+WITH "t11" AS (
+  SELECT DISTINCT
+    "t1"."step_no" AS "taken"
+  FROM "steps" AS "t1"
+), "t32" AS (
+  SELECT
+    "t18"."track",
+    "t18"."longest",
+    CAST((
+      ROW_NUMBER() OVER (
+        ORDER BY "t18"."track" ASC
+        ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+      ) - 1
+    ) * "t23"."track_width" AS INT) AS "track_place"
+  FROM (
+    SELECT
+      "t1"."track",
+      MAX("t1"."step_no") AS "longest"
+    FROM "steps" AS "t1"
+    GROUP BY
+      1
+  ) AS "t18"
+  CROSS JOIN (
+    SELECT
+      COUNT(DISTINCT "t1"."track") AS "tracks",
+      (
+        MAX("t1"."step_no") + 1
+      ) * 2 AS "track_width"
+    FROM "steps" AS "t1"
+  ) AS "t23"
+), "t66" AS (
+  SELECT
+    "t65"."customer_id",
+    "t65"."occasion_id",
+    "t65"."anchor_on",
+    "t65"."open_base_minor",
+    "t65"."step_no",
+    CAST(CASE
+      WHEN NOT (
+        "t65"."due"
+      )
+      THEN 2147483647
+      WHEN LEAST("t65"."customer_hold_no", "t48"."occasion_hold_no") IS NOT NULL
+      THEN LEAST("t65"."customer_hold_no", "t48"."occasion_hold_no") + 1073741824
+      WHEN "t65"."likely_to_pay"
+      THEN 1073741824
+      ELSE "t65"."ladder_no"
+    END AS INT) AS "standing"
+  FROM (
+    SELECT
+      "t63"."occasion_id",
+      "t63"."customer_id",
+      "t63"."track",
+      "t63"."anchor_on",
+      "t63"."open_base_minor",
+      "t63"."last_step",
+      "t63"."last_step_on",
+      "t63"."likely_paid_by",
+      "t63"."playbook_place",
+      "t63"."customer_hold_no",
+      "t63"."longest",
+      "t63"."track_place",
+      "t63"."late",
+      "t63"."place",
+      "t63"."ladder_no",
+      "t63"."step_no",
+      "t63"."offset_days",
+      "t63"."wait_days",
+      "t63"."alone_days",
+      (
+        "t63"."late" >= "t63"."offset_days"
+      )
+      AND (
+        (
+          "t63"."last_step" = 0
+        )
+        OR (
+          DATE_DIFF('DAY', "t63"."last_step_on", GETVARIABLE('as_of')) >= "t63"."wait_days"
+        )
+      ) AS "due",
+      (
+        "t63"."likely_paid_by" >= GETVARIABLE('as_of')
+      )
+      AND (
+        "t63"."late" < "t63"."alone_days"
+      ) AS "likely_to_pay"
+    FROM (
+      SELECT
+        "t54"."occasion_id",
+        "t54"."customer_id",
+        "t54"."track",
+        "t54"."anchor_on",
+        "t54"."open_base_minor",
+        "t54"."last_step",
+        "t54"."last_step_on",
+        "t54"."likely_paid_by",
+        "t54"."playbook_place",
+        "t54"."customer_hold_no",
+        "t54"."longest",
+        "t54"."track_place",
+        "t54"."late",
+        "t54"."place",
+        "t62"."ladder_no",
+        "t62"."step_no",
+        "t62"."offset_days",
+        "t62"."wait_days",
+        "t62"."alone_days"
+      FROM (
+        SELECT
+          "t42"."occasion_id",
+          "t42"."customer_id",
+          "t42"."track",
+          "t42"."anchor_on",
+          "t42"."open_base_minor",
+          "t42"."last_step",
+          "t42"."last_step_on",
+          "t42"."likely_paid_by",
+          "t42"."playbook_place",
+          "t42"."customer_hold_no",
+          "t42"."longest",
+          "t42"."track_place",
+          DATE_DIFF('DAY', "t42"."anchor_on", GETVARIABLE('as_of')) AS "late",
+          COALESCE(
+            CAST("t42"."playbook_place" + "t42"."track_place" + (
+              CAST(LEAST("t42"."last_step", "t42"."longest") AS INT) * 2
+            ) + CAST(DATE_DIFF('DAY', "t42"."anchor_on", GETVARIABLE('as_of')) >= 0 AS INT) AS INT),
+            -1
+          ) AS "place"
+        FROM (
+          SELECT
+            "t40".*
+            EXCLUDE ("track_right")
+          FROM (
+            SELECT
+              "t22"."occasion_id",
+              "t22"."customer_id",
+              "t22"."track",
+              "t22"."anchor_on",
+              "t22"."open_base_minor",
+              "t22"."last_step",
+              "t22"."last_step_on",
+              "t22"."likely_paid_by",
+              "t7"."playbook_place",
+              "t7"."customer_hold_no",
+              "t37"."track" AS "track_right",
+              "t37"."longest",
+              "t37"."track_place"
+            FROM (
+              SELECT
+                *
+              FROM "occasions" AS "t2"
+              WHERE
+                (
+                  "t2"."open_base_minor" > 0
+                )
+                OR "t2"."track" IN ('receipt', 'checkin', 'welcome')
+            ) AS "t22"
+            INNER JOIN "chased" AS "t7"
+              ON "t22"."customer_id" = "t7"."customer_id"
+            LEFT OUTER JOIN "t32" AS "t37"
+              ON "t22"."track" = "t37"."track"
+          ) AS "t40"
+        ) AS "t42"
+      ) AS "t54"
+      INNER JOIN (
+        SELECT
+          *
+        FROM (
+          SELECT
+            "t59"."place",
+            "t59"."ladder_no",
+            CAST("t59"."step_no" AS INT) AS "step_no",
+            CASE
+              WHEN COALESCE(
+                (
+                  NOT (
+                    "t59"."climbed" > "t59"."length"
+                  )
+                  OR (
+                    (
+                      "t59"."climbed" > "t59"."length"
+                    )
+                    AND (
+                      "t59"."repeat_days" IS NOT NULL
+                    )
+                    AND (
+                      "t59"."taken" >= "t59"."length"
+                    )
+                  )
+                )
+                AND (
+                  NOT (
+                    "t59"."anchor_passed"
+                  ) OR (
+                    "t59"."offset_days" >= 0
+                  )
+                ),
+                FALSE
+              )
+              THEN CASE
+                WHEN CASE
+                  WHEN "t59"."offset_days" IS NULL
+                  THEN "t59"."offset_days"
+                  ELSE LEAST(1099511627776, "t59"."offset_days")
+                END IS NULL
+                THEN CASE
+                  WHEN "t59"."offset_days" IS NULL
+                  THEN "t59"."offset_days"
+                  ELSE LEAST(1099511627776, "t59"."offset_days")
+                END
+                ELSE GREATEST(
+                  -1099511627776,
+                  CASE
+                    WHEN "t59"."offset_days" IS NULL
+                    THEN "t59"."offset_days"
+                    ELSE LEAST(1099511627776, "t59"."offset_days")
+                  END
+                )
+              END
+              ELSE 1099511627776
+            END AS "offset_days",
+            CASE
+              WHEN CASE
+                WHEN CASE
+                  WHEN (
+                    "t59"."climbed" > "t59"."length"
+                  )
+                  AND (
+                    "t59"."repeat_days" IS NOT NULL
+                  )
+                  AND (
+                    "t59"."taken" >= "t59"."length"
+                  )
+                  THEN GREATEST("t59"."wait_days", "t59"."repeat_days")
+                  ELSE "t59"."wait_days"
+                END IS NULL
+                THEN CASE
+                  WHEN (
+                    "t59"."climbed" > "t59"."length"
+                  )
+                  AND (
+                    "t59"."repeat_days" IS NOT NULL
+                  )
+                  AND (
+                    "t59"."taken" >= "t59"."length"
+                  )
+                  THEN GREATEST("t59"."wait_days", "t59"."repeat_days")
+                  ELSE "t59"."wait_days"
+                END
+                ELSE LEAST(
+                  1099511627776,
+                  CASE
+                    WHEN (
+                      "t59"."climbed" > "t59"."length"
+                    )
+                    AND (
+                      "t59"."repeat_days" IS NOT NULL
+                    )
+                    AND (
+                      "t59"."taken" >= "t59"."length"
+                    )
+                    THEN GREATEST("t59"."wait_days", "t59"."repeat_days")
+                    ELSE "t59"."wait_days"
+                  END
+                )
+              END IS NULL
+              THEN CASE
+                WHEN CASE
+                  WHEN (
+                    "t59"."climbed" > "t59"."length"
+                  )
+                  AND (
+                    "t59"."repeat_days" IS NOT NULL
+                  )
+                  AND (
+                    "t59"."taken" >= "t59"."length"
+                  )
+                  THEN GREATEST("t59"."wait_days", "t59"."repeat_days")
+                  ELSE "t59"."wait_days"
+                END IS NULL
+                THEN CASE
+                  WHEN (
+                    "t59"."climbed" > "t59"."length"
+                  )
+                  AND (
+                    "t59"."repeat_days" IS NOT NULL
+                  )
+                  AND (
+                    "t59"."taken" >= "t59"."length"
+                  )
+                  THEN GREATEST("t59"."wait_days", "t59"."repeat_days")
+                  ELSE "t59"."wait_days"
+                END
+                ELSE LEAST(
+                  1099511627776,
+                  CASE
+                    WHEN (
+                      "t59"."climbed" > "t59"."length"
+                    )
+                    AND (
+                      "t59"."repeat_days" IS NOT NULL
+                    )
+                    AND (
+                      "t59"."taken" >= "t59"."length"
+                    )
+                    THEN GREATEST("t59"."wait_days", "t59"."repeat_days")
+                    ELSE "t59"."wait_days"
+                  END
+                )
+              END
+              ELSE GREATEST(
+                -1099511627776,
+                CASE
+                  WHEN CASE
+                    WHEN (
+                      "t59"."climbed" > "t59"."length"
+                    )
+                    AND (
+                      "t59"."repeat_days" IS NOT NULL
+                    )
+                    AND (
+                      "t59"."taken" >= "t59"."length"
+                    )
+                    THEN GREATEST("t59"."wait_days", "t59"."repeat_days")
+                    ELSE "t59"."wait_days"
+                  END IS NULL
+                  THEN CASE
+                    WHEN (
+                      "t59"."climbed" > "t59"."length"
+                    )
+                    AND (
+                      "t59"."repeat_days" IS NOT NULL
+                    )
+                    AND (
+                      "t59"."taken" >= "t59"."length"
+                    )
+                    THEN GREATEST("t59"."wait_days", "t59"."repeat_days")
+                    ELSE "t59"."wait_days"
+                  END
+                  ELSE LEAST(
+                    1099511627776,
+                    CASE
+                      WHEN (
+                        "t59"."climbed" > "t59"."length"
+                      )
+                      AND (
+                        "t59"."repeat_days" IS NOT NULL
+                      )
+                      AND (
+                        "t59"."taken" >= "t59"."length"
+                      )
+                      THEN GREATEST("t59"."wait_days", "t59"."repeat_days")
+                      ELSE "t59"."wait_days"
+                    END
+                  )
+                END
+              )
+            END AS "wait_days",
+            CASE
+              WHEN CASE
+                WHEN "t59"."offset_days" IS NULL
+                THEN "t59"."offset_days"
+                ELSE LEAST(1099511627776, "t59"."offset_days")
+              END IS NULL
+              THEN CASE
+                WHEN "t59"."offset_days" IS NULL
+                THEN "t59"."offset_days"
+                ELSE LEAST(1099511627776, "t59"."offset_days")
+              END
+              ELSE GREATEST(
+                -1099511627776,
+                CASE
+                  WHEN "t59"."offset_days" IS NULL
+                  THEN "t59"."offset_days"
+                  ELSE LEAST(1099511627776, "t59"."offset_days")
+                END
+              )
+            END + CASE
+              WHEN "t59"."tone" IN ('warm', 'friendly')
+              THEN CASE
+                WHEN CASE
+                  WHEN "t59"."patience_days" IS NULL
+                  THEN "t59"."patience_days"
+                  ELSE LEAST(1099511627776, "t59"."patience_days")
+                END IS NULL
+                THEN CASE
+                  WHEN "t59"."patience_days" IS NULL
+                  THEN "t59"."patience_days"
+                  ELSE LEAST(1099511627776, "t59"."patience_days")
+                END
+                ELSE GREATEST(
+                  -1099511627776,
+                  CASE
+                    WHEN "t59"."patience_days" IS NULL
+                    THEN "t59"."patience_days"
+                    ELSE LEAST(1099511627776, "t59"."patience_days")
+                  END
+                )
+              END
+              ELSE 0
+            END AS "alone_days"
+          FROM (
+            SELECT
+              "t58".*
+              EXCLUDE ("track_right", "playbook_right", "step_no_right")
+            FROM (
+              SELECT
+                "t57"."playbook",
+                "t57"."min_gap_days",
+                "t57"."patience_days",
+                "t57"."playbook_place",
+                "t57"."track",
+                "t57"."longest",
+                "t57"."track_place",
+                "t57"."taken",
+                "t57"."length",
+                "t57"."heads_up",
+                "t57"."ladder_no",
+                "t57"."anchor_passed",
+                "t57"."place",
+                "t57"."climbed",
+                "t57"."step_no",
+                "t6"."playbook" AS "playbook_right",
+                "t6"."track" AS "track_right",
+                "t6"."step_no" AS "step_no_right",
+                "t6"."key",
+                "t6"."offset_days",
+                "t6"."wait_days",
+                "t6"."min_base_minor",
+                "t6"."tone",
+                "t6"."approval",
+                "t6"."repeat_days"
+              FROM (
+                SELECT
+                  "t55"."playbook",
+                  "t55"."min_gap_days",
+                  "t55"."patience_days",
+                  "t55"."playbook_place",
+                  "t55"."track",
+                  "t55"."longest",
+                  "t55"."track_place",
+                  "t55"."taken",
+                  "t55"."length",
+                  "t55"."heads_up",
+                  "t55"."ladder_no",
+                  "t55"."anchor_passed",
+                  CAST("t55"."playbook_place" + "t55"."track_place" + (
+                    CAST("t55"."taken" AS INT) * 2
+                  ) + CAST("t55"."anchor_passed" AS INT) AS INT) AS "place",
+                  GREATEST(
+                    "t55"."taken" + 1,
+                    CASE WHEN "t55"."anchor_passed" THEN "t55"."heads_up" + 1 ELSE 1 END
+                  ) AS "climbed",
+                  LEAST(
+                    GREATEST(
+                      "t55"."taken" + 1,
+                      CASE WHEN "t55"."anchor_passed" THEN "t55"."heads_up" + 1 ELSE 1 END
+                    ),
+                    "t55"."length"
+                  ) AS "step_no"
+                FROM (
+                  SELECT
+                    *
+                  FROM (
+                    SELECT
+                      "t50"."playbook",
+                      "t50"."min_gap_days",
+                      "t50"."patience_days",
+                      "t50"."playbook_place",
+                      "t50"."track",
+                      "t50"."longest",
+                      "t50"."track_place",
+                      "t50"."taken",
+                      "t50"."length",
+                      "t50"."heads_up",
+                      "t50"."ladder_no",
+                      FALSE AS "anchor_passed"
+                    FROM (
+                      SELECT
+                        "t49".*
+                        EXCLUDE ("track_right", "playbook_right")
+                      FROM (
+                        SELECT
+                          "t47"."playbook",
+                          "t47"."min_gap_days",
+                          "t47"."patience_days",
+                          "t47"."playbook_place",
+                          "t47"."track",
+                          "t47"."longest",
+                          "t47"."track_place",
+                          "t47"."taken",
+                          "t45"."playbook" AS "playbook_right",
+                          "t45"."track" AS "track_right",
+                          "t45"."length",
+                          "t45"."heads_up",
+                          "t45"."ladder_no"
+                        FROM (
+                          SELECT
+                            *
+                          FROM (
+                            SELECT
+                              "t8"."playbook",
+                              "t8"."min_gap_days",
+                              "t8"."patience_days",
+                              "t35"."playbook_place",
+                              "t37"."track",
+                              "t37"."longest",
+                              "t37"."track_place",
+                              "t30"."taken"
+                            FROM "playbooks" AS "t8"
+                            INNER JOIN (
+                              SELECT
+                                "t16"."playbook",
+                                CAST((
+                                  ROW_NUMBER() OVER (
+                                    ORDER BY "t16"."playbook" ASC
+                                    ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+                                  ) - 1
+                                ) * (
+                                  "t23"."tracks" * "t23"."track_width"
+                                ) AS INT) AS "playbook_place"
+                              FROM (
+                                SELECT
+                                  "t4"."playbook"
+                                FROM "playbooks" AS "t4"
+                              ) AS "t16"
+                              CROSS JOIN (
+                                SELECT
+                                  COUNT(DISTINCT "t1"."track") AS "tracks",
+                                  (
+                                    MAX("t1"."step_no") + 1
+                                  ) * 2 AS "track_width"
+                                FROM "steps" AS "t1"
+                              ) AS "t23"
+                            ) AS "t35"
+                              ON "t8"."playbook" = "t35"."playbook"
+                            CROSS JOIN "t32" AS "t37"
+                            CROSS JOIN (
+                              SELECT DISTINCT
+                                *
+                              FROM (
+                                SELECT
+                                  *
+                                FROM "t11" AS "t15"
+                                UNION ALL
+                                SELECT
+                                  *
+                                FROM (
+                                  SELECT
+                                    "t15"."taken" - 1 AS "taken"
+                                  FROM "t11" AS "t15"
+                                ) AS "t24"
+                              ) AS "t26"
+                            ) AS "t30"
+                          ) AS "t38"
+                          WHERE
+                            "t38"."taken" <= "t38"."longest"
+                        ) AS "t47"
+                        LEFT OUTER JOIN (
+                          SELECT
+                            "t41".*
+                            EXCLUDE ("priority")
+                          FROM (
+                            SELECT
+                              "t31"."playbook",
+                              "t31"."track",
+                              "t31"."length",
+                              "t31"."heads_up",
+                              "t31"."priority",
+                              CAST(ROW_NUMBER() OVER (
+                                ORDER BY "t31"."playbook" ASC, "t31"."priority" IS NULL ASC, "t31"."priority" ASC, "t31"."track" ASC
+                                ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+                              ) - 1 AS INT) AS "ladder_no"
+                            FROM (
+                              SELECT
+                                "t25"."playbook",
+                                "t25"."track",
+                                "t25"."length",
+                                "t25"."heads_up",
+                                "t9"."priority"
+                              FROM (
+                                SELECT
+                                  "t1"."playbook",
+                                  "t1"."track",
+                                  MAX("t1"."step_no") AS "length",
+                                  SUM(CAST("t1"."offset_days" < 0 AS BIGINT)) AS "heads_up"
+                                FROM "steps" AS "t1"
+                                GROUP BY
+                                  1,
+                                  2
+                              ) AS "t25"
+                              LEFT OUTER JOIN "track_priority" AS "t9"
+                                ON "t25"."playbook" = "t9"."playbook" AND "t25"."track" = "t9"."track"
+                            ) AS "t31"
+                          ) AS "t41"
+                        ) AS "t45"
+                          ON "t47"."playbook" = "t45"."playbook" AND "t47"."track" = "t45"."track"
+                      ) AS "t49"
+                    ) AS "t50"
+                  ) AS "t52"
+                  UNION ALL
+                  SELECT
+                    *
+                  FROM (
+                    SELECT
+                      "t50"."playbook",
+                      "t50"."min_gap_days",
+                      "t50"."patience_days",
+                      "t50"."playbook_place",
+                      "t50"."track",
+                      "t50"."longest",
+                      "t50"."track_place",
+                      "t50"."taken",
+                      "t50"."length",
+                      "t50"."heads_up",
+                      "t50"."ladder_no",
+                      TRUE AS "anchor_passed"
+                    FROM (
+                      SELECT
+                        "t49".*
+                        EXCLUDE ("track_right", "playbook_right")
+                      FROM (
+                        SELECT
+                          "t47"."playbook",
+                          "t47"."min_gap_days",
+                          "t47"."patience_days",
+                          "t47"."playbook_place",
+                          "t47"."track",
+                          "t47"."longest",
+                          "t47"."track_place",
+                          "t47"."taken",
+                          "t45"."playbook" AS "playbook_right",
+                          "t45"."track" AS "track_right",
+                          "t45"."length",
+                          "t45"."heads_up",
+                          "t45"."ladder_no"
+                        FROM (
+                          SELECT
+                            *
+                          FROM (
+                            SELECT
+                              "t8"."playbook",
+                              "t8"."min_gap_days",
+                              "t8"."patience_days",
+                              "t35"."playbook_place",
+                              "t37"."track",
+                              "t37"."longest",
+                              "t37"."track_place",
+                              "t30"."taken"
+                            FROM "playbooks" AS "t8"
+                            INNER JOIN (
+                              SELECT
+                                "t16"."playbook",
+                                CAST((
+                                  ROW_NUMBER() OVER (
+                                    ORDER BY "t16"."playbook" ASC
+                                    ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+                                  ) - 1
+                                ) * (
+                                  "t23"."tracks" * "t23"."track_width"
+                                ) AS INT) AS "playbook_place"
+                              FROM (
+                                SELECT
+                                  "t4"."playbook"
+                                FROM "playbooks" AS "t4"
+                              ) AS "t16"
+                              CROSS JOIN (
+                                SELECT
+                                  COUNT(DISTINCT "t1"."track") AS "tracks",
+                                  (
+                                    MAX("t1"."step_no") + 1
+                                  ) * 2 AS "track_width"
+                                FROM "steps" AS "t1"
+                              ) AS "t23"
+                            ) AS "t35"
+                              ON "t8"."playbook" = "t35"."playbook"
+                            CROSS JOIN "t32" AS "t37"
+                            CROSS JOIN (
+                              SELECT DISTINCT
+                                *
+                              FROM (
+                                SELECT
+                                  *
+                                FROM "t11" AS "t15"
+                                UNION ALL
+                                SELECT
+                                  *
+                                FROM (
+                                  SELECT
+                                    "t15"."taken" - 1 AS "taken"
+                                  FROM "t11" AS "t15"
+                                ) AS "t24"
+                              ) AS "t26"
+                            ) AS "t30"
+                          ) AS "t38"
+                          WHERE
+                            "t38"."taken" <= "t38"."longest"
+                        ) AS "t47"
+                        LEFT OUTER JOIN (
+                          SELECT
+                            "t41".*
+                            EXCLUDE ("priority")
+                          FROM (
+                            SELECT
+                              "t31"."playbook",
+                              "t31"."track",
+                              "t31"."length",
+                              "t31"."heads_up",
+                              "t31"."priority",
+                              CAST(ROW_NUMBER() OVER (
+                                ORDER BY "t31"."playbook" ASC, "t31"."priority" IS NULL ASC, "t31"."priority" ASC, "t31"."track" ASC
+                                ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+                              ) - 1 AS INT) AS "ladder_no"
+                            FROM (
+                              SELECT
+                                "t25"."playbook",
+                                "t25"."track",
+                                "t25"."length",
+                                "t25"."heads_up",
+                                "t9"."priority"
+                              FROM (
+                                SELECT
+                                  "t1"."playbook",
+                                  "t1"."track",
+                                  MAX("t1"."step_no") AS "length",
+                                  SUM(CAST("t1"."offset_days" < 0 AS BIGINT)) AS "heads_up"
+                                FROM "steps" AS "t1"
+                                GROUP BY
+                                  1,
+                                  2
+                              ) AS "t25"
+                              LEFT OUTER JOIN "track_priority" AS "t9"
+                                ON "t25"."playbook" = "t9"."playbook" AND "t25"."track" = "t9"."track"
+                            ) AS "t31"
+                          ) AS "t41"
+                        ) AS "t45"
+                          ON "t47"."playbook" = "t45"."playbook" AND "t47"."track" = "t45"."track"
+                      ) AS "t49"
+                    ) AS "t50"
+                  ) AS "t53"
+                ) AS "t55"
+              ) AS "t57"
+              LEFT OUTER JOIN "steps" AS "t6"
+                ON "t57"."playbook" = "t6"."playbook"
+                AND "t57"."track" = "t6"."track"
+                AND "t57"."step_no" = "t6"."step_no"
+            ) AS "t58"
+          ) AS "t59"
+        ) AS "t60"
+        UNION ALL
+        SELECT
+          *
+        FROM (
+          SELECT
+            -1 AS "place",
+            -1 AS "ladder_no",
+            -1 AS "step_no",
+            1099511627776 AS "offset_days",
+            1099511627776 AS "wait_days",
+            1099511627776 AS "alone_days"
+          FROM (
+            SELECT
+              COUNT(*) AS "place"
+            FROM "steps" AS "t1"
+          ) AS "t10"
+        ) AS "t13"
+      ) AS "t62"
+        ON "t54"."place" = "t62"."place"
+    ) AS "t63"
+  ) AS "t65"
+  LEFT OUTER JOIN (
+    SELECT
+      "t39"."occasion_id",
+      "t39"."track_place",
+      MIN("t39"."hold_no") AS "occasion_hold_no"
+    FROM (
+      SELECT
+        "t28"."customer_id",
+        "t28"."track",
+        "t28"."occasion_id",
+        "t28"."hold_no",
+        "t36"."longest",
+        "t36"."track_place"
+      FROM (
+        SELECT
+          "t17"."customer_id",
+          "t17"."track",
+          "t17"."occasion_id",
+          CAST(CASE "t17"."kind"
+            WHEN 'arrangement'
+            THEN 1
+            WHEN 'deceased'
+            THEN 2
+            WHEN 'dispute'
+            THEN 3
+            WHEN 'hardship'
+            THEN 4
+            WHEN 'insolvency'
+            THEN 5
+            WHEN 'legal'
+            THEN 6
+            WHEN 'manual'
+            THEN 7
+            WHEN 'moratorium'
+            THEN 8
+            WHEN 'payment_in_flight'
+            THEN 9
+            WHEN 'promise'
+            THEN 10
+            WHEN 'reply'
+            THEN 11
+            ELSE NULL
+          END AS INT) AS "hold_no"
+        FROM (
+          SELECT
+            *
+          FROM "holds" AS "t0"
+          WHERE
+            "t0"."starts_on" <= GETVARIABLE('as_of')
+            AND (
+              (
+                "t0"."ends_on" IS NULL
+              ) OR (
+                "t0"."ends_on" >= GETVARIABLE('as_of')
+              )
+            )
+        ) AS "t17"
+        WHERE
+          "t17"."occasion_id" IS NOT NULL
+      ) AS "t28"
+      INNER JOIN "t32" AS "t36"
+        ON "t28"."track" = "t36"."track"
+    ) AS "t39"
     GROUP BY
       1,
       2
-  ) AS "t49"
-    ON "t66"."occasion_id" = "t49"."occasion_id"
-    AND "t66"."track_place" = "t49"."track_place"
-)
-SELECT
-  "t70"."customer_id",
-  "t70"."occasion_id",
-  "t70"."anchor_on",
-  "t70"."open_base_minor",
-  "t70"."step_no",
-  "t70"."standing"
-FROM "t67" AS "t70"
-SEMI JOIN (
+  ) AS "t48"
+    ON "t65"."occasion_id" = "t48"."occasion_id"
+    AND "t65"."track_place" = "t48"."track_place"
+), "t70" AS (
   SELECT
-    "t68"."customer_id",
-    MIN("t68"."standing") AS "standing"
-  FROM "t67" AS "t68"
+    "t67"."customer_id",
+    MIN("t67"."standing") AS "standing"
+  FROM "t66" AS "t67"
   GROUP BY
     1
+)
+SELECT
+  *
+FROM (
+  SELECT
+    "t69"."customer_id",
+    "t69"."occasion_id",
+    "t69"."anchor_on",
+    "t69"."open_base_minor",
+    "t69"."step_no",
+    "t69"."standing"
+  FROM "t66" AS "t69"
+  SEMI JOIN (
+    SELECT
+      *
+    FROM "t70" AS "t71"
+    WHERE
+      "t71"."standing" < 1073741824
+  ) AS "t74"
+    ON "t69"."customer_id" = "t74"."customer_id" AND "t69"."standing" = "t74"."standing"
+) AS "t75"
+UNION ALL
+SELECT
+  *
+FROM (
+  SELECT
+    "t71"."customer_id",
+    CAST(NULL AS BIGINT) AS "occasion_id",
+    CAST(NULL AS DATE) AS "anchor_on",
+    CAST(NULL AS BIGINT) AS "open_base_minor",
+    CAST(NULL AS INT) AS "step_no",
+    "t71"."standing"
+  FROM "t70" AS "t71"
+  WHERE
+    "t71"."standing" >= 1073741824
 ) AS "t72"
-  ON "t70"."customer_id" = "t72"."customer_id" AND "t70"."standing" = "t72"."standing"
 
 -- stage: leads
 SELECT
@@ -743,9 +1104,9 @@ FROM (
 
 -- stage: full_channels
 SELECT
-  "t12"."customer_id",
+  "t15"."customer_id",
   BIT_OR(
-    CAST(CASE "t12"."capped"
+    CAST(CASE "t15"."counted_on"
       WHEN 'email'
       THEN 1
       WHEN 'sms'
@@ -768,43 +1129,61 @@ FROM (
     *
   FROM (
     SELECT
-      "t10"."customer_id",
-      "t10"."cap_no",
-      "t10"."capped",
-      "t10"."max_contacts",
+      "t13"."customer_id",
+      "t13"."cap_no",
+      "t13"."counted_on",
+      "t13"."max_contacts",
       COUNT(*) AS "made"
     FROM (
       SELECT
         *
       FROM (
         SELECT
-          "t3"."customer_id",
-          "t3"."channel",
-          "t3"."on_date",
-          "t3"."age_days",
-          "t5"."jurisdiction",
-          "t5"."kind",
-          "t8"."capped",
-          "t8"."window_days",
-          "t8"."max_contacts",
-          "t8"."cap_no"
-        FROM "recent_contacts" AS "t3"
+          "t9"."customer_id",
+          "t9"."age_days",
+          "t9"."counted_on",
+          "t7"."jurisdiction",
+          "t7"."kind",
+          "t11"."window_days",
+          "t11"."max_contacts",
+          "t11"."cap_no"
+        FROM (
+          SELECT
+            *
+          FROM (
+            SELECT
+              "t0"."customer_id",
+              "t0"."age_days",
+              "t0"."channel" AS "counted_on"
+            FROM "recent_contacts" AS "t0"
+          ) AS "t4"
+          UNION ALL
+          SELECT
+            *
+          FROM (
+            SELECT
+              "t0"."customer_id",
+              "t0"."age_days",
+              '*' AS "counted_on"
+            FROM "recent_contacts" AS "t0"
+          ) AS "t3"
+        ) AS "t9"
         INNER JOIN (
           SELECT
             "t1"."customer_id",
             "t1"."jurisdiction",
             "t1"."kind"
           FROM "customers" AS "t1"
-        ) AS "t5"
-          ON "t3"."customer_id" = "t5"."customer_id"
+        ) AS "t7"
+          ON "t9"."customer_id" = "t7"."customer_id"
         INNER JOIN (
           SELECT
-            "t6"."jurisdiction",
-            "t6"."kind",
-            "t6"."channel" AS "capped",
-            "t6"."window_days",
-            "t6"."max_contacts",
-            "t6"."cap_no"
+            "t8"."jurisdiction",
+            "t8"."kind",
+            "t8"."channel" AS "counted_on",
+            "t8"."window_days",
+            "t8"."max_contacts",
+            "t8"."cap_no"
           FROM (
             SELECT
               "t2"."jurisdiction",
@@ -814,29 +1193,24 @@ FROM (
               "t2"."max_contacts",
               ROW_NUMBER() OVER (ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) - 1 AS "cap_no"
             FROM "contact_caps" AS "t2"
-          ) AS "t6"
-        ) AS "t8"
-          ON "t5"."jurisdiction" = "t8"."jurisdiction" AND "t5"."kind" = "t8"."kind"
-      ) AS "t9"
+          ) AS "t8"
+        ) AS "t11"
+          ON "t7"."jurisdiction" = "t11"."jurisdiction"
+          AND "t7"."kind" = "t11"."kind"
+          AND "t9"."counted_on" = "t11"."counted_on"
+      ) AS "t12"
       WHERE
-        "t9"."age_days" < "t9"."window_days"
-        AND (
-          (
-            "t9"."capped" = "t9"."channel"
-          ) OR (
-            "t9"."capped" = '*'
-          )
-        )
-    ) AS "t10"
+        "t12"."age_days" < "t12"."window_days"
+    ) AS "t13"
     GROUP BY
       1,
       2,
       3,
       4
-  ) AS "t11"
+  ) AS "t14"
   WHERE
-    "t11"."made" >= "t11"."max_contacts"
-) AS "t12"
+    "t14"."made" >= "t14"."max_contacts"
+) AS "t15"
 GROUP BY
   1
 
@@ -844,12 +1218,14 @@ GROUP BY
 SELECT
   "t62"."customer_id",
   "t62"."standing",
-  "t62"."track",
   "t62"."step_no",
-  "t62"."step_key",
-  "t62"."tone",
-  "t62"."approval",
+  "t62"."lead_id",
+  "t62"."covered_count",
+  "t62"."covered_base_minor",
+  "t62"."lead_anchor_on",
+  "t62"."oldest_on",
   "t62"."vulnerable",
+  "t62"."weight_pct",
   CASE
     WHEN "t62"."possible" > 0
     THEN CASE
@@ -1163,12 +1539,6 @@ SELECT
     END
     ELSE "t62"."inside_channel"
   END AS "way",
-  "t62"."lead_id",
-  "t62"."covered_count",
-  "t62"."covered_base_minor",
-  "t62"."lead_anchor_on",
-  "t62"."oldest_on",
-  "t62"."weight_pct",
   CASE
     WHEN "t62"."track" IN ('invoice', 'instalment', 'promise', 'statement')
     AND (
@@ -1267,7 +1637,7 @@ FROM (
   FROM (
     SELECT
       "t60".*
-      EXCLUDE ("kind_right", "jurisdiction_right")
+      EXCLUDE ("jurisdiction_right", "kind_right")
     FROM (
       SELECT
         "t59"."customer_id",
@@ -1311,7 +1681,7 @@ FROM (
       FROM (
         SELECT
           "t57".*
-          EXCLUDE ("kind_right", "jurisdiction_right")
+          EXCLUDE ("jurisdiction_right", "kind_right")
         FROM (
           SELECT
             "t56"."customer_id",
@@ -1781,151 +2151,98 @@ FROM (
 WHERE
   "t14"."place" >= "t14"."room"
 
--- stage: outcomes
+-- stage: decisions
 SELECT
-  "t7".*
-  EXCLUDE ("over")
+  "t38"."customer_id",
+  "t38"."decision",
+  "t38"."reason",
+  "t38"."hold_kind",
+  "t38"."track",
+  "t38"."step_no",
+  "t38"."step_key",
+  "t38"."tone",
+  "t38"."approval",
+  "t38"."channel",
+  "t38"."lead_id",
+  "t38"."covered_count",
+  "t38"."covered_base_minor",
+  "t38"."days_late"
 FROM (
   SELECT
-    "t6"."customer_id",
-    "t6"."standing",
-    "t6"."track",
-    "t6"."step_no",
-    "t6"."step_key",
-    "t6"."tone",
+    "t37"."customer_id",
+    "t37"."outlook",
+    "t37"."standing",
+    "t37"."step_no",
+    "t37"."lead_id",
+    "t37"."covered_count",
+    "t37"."covered_base_minor",
+    "t37"."lead_anchor_on",
+    "t37"."oldest_on",
+    "t37"."vulnerable",
+    "t37"."weight_pct",
+    "t37"."way",
     CASE
-      WHEN "t6"."vulnerable"
+      WHEN COALESCE("t37"."done", FALSE)
+      THEN 'done_today'
+      WHEN "t37"."outlook" = 2147483647
+      THEN 'nothing_due'
+      WHEN "t37"."outlook" > 1073741824
+      THEN 'on_hold'
+      WHEN "t37"."outlook" = 1073741824
+      THEN 'likely_to_pay'
+      WHEN COALESCE("t37"."over", FALSE)
+      THEN 'over_capacity'
+      ELSE "t37"."reason"
+    END AS "reason",
+    "t37"."done",
+    "t37"."over",
+    "t37"."track",
+    "t37"."step_key",
+    "t37"."tone",
+    CASE
+      WHEN "t37"."vulnerable"
       AND (
-        "t6"."tone" IN ('formal', 'final')
+        "t37"."tone" IN ('formal', 'final')
         OR COALESCE(
-          CASE WHEN "t6"."reason" = 'ok' THEN "t6"."way" ELSE CAST(NULL AS TEXT) END IN ('visit', 'agency', 'solicitor'),
+          CASE WHEN "t37"."reason" = 'ok' THEN "t37"."way" ELSE CAST(NULL AS TEXT) END IN ('visit', 'agency', 'solicitor'),
           FALSE
         )
       )
       THEN 'review'
-      ELSE "t6"."approval"
+      ELSE "t37"."approval"
     END AS "approval",
-    "t6"."vulnerable",
-    "t6"."way",
-    "t6"."lead_id",
-    "t6"."covered_count",
-    "t6"."covered_base_minor",
-    "t6"."lead_anchor_on",
-    "t6"."oldest_on",
-    "t6"."weight_pct",
-    CASE WHEN COALESCE("t6"."over", FALSE) THEN 'over_capacity' ELSE "t6"."reason" END AS "reason",
-    "t6"."over",
-    CASE WHEN "t6"."reason" = 'ok' THEN "t6"."way" ELSE CAST(NULL AS TEXT) END AS "channel"
-  FROM (
-    SELECT
-      "t5".*
-      EXCLUDE ("customer_id_right")
-    FROM (
-      SELECT
-        "t2"."customer_id",
-        "t2"."standing",
-        "t2"."track",
-        "t2"."step_no",
-        "t2"."step_key",
-        "t2"."tone",
-        "t2"."approval",
-        "t2"."vulnerable",
-        "t2"."way",
-        "t2"."lead_id",
-        "t2"."covered_count",
-        "t2"."covered_base_minor",
-        "t2"."lead_anchor_on",
-        "t2"."oldest_on",
-        "t2"."weight_pct",
-        "t2"."reason",
-        "t4"."customer_id" AS "customer_id_right",
-        "t4"."over"
-      FROM "verdicts" AS "t2"
-      LEFT OUTER JOIN (
-        SELECT
-          "t1"."customer_id",
-          TRUE AS "over"
-        FROM "over_capacity" AS "t1"
-      ) AS "t4"
-        ON "t2"."customer_id" = "t4"."customer_id"
-    ) AS "t5"
-  ) AS "t6"
-) AS "t7"
-
--- stage: decisions
-SELECT
-  "t20"."customer_id",
-  "t20"."decision",
-  "t20"."reason",
-  "t20"."hold_kind",
-  "t20"."track",
-  "t20"."step_no",
-  "t20"."step_key",
-  "t20"."tone",
-  "t20"."approval",
-  "t20"."channel",
-  "t20"."lead_id",
-  "t20"."covered_count",
-  "t20"."covered_base_minor",
-  "t20"."days_late"
-FROM (
-  SELECT
-    "t19"."customer_id",
-    "t19"."track",
-    "t19"."step_no",
-    "t19"."step_key",
-    "t19"."tone",
-    "t19"."approval",
-    "t19"."vulnerable",
-    "t19"."way",
-    "t19"."lead_id",
-    "t19"."covered_count",
-    "t19"."covered_base_minor",
-    "t19"."lead_anchor_on",
-    "t19"."oldest_on",
-    "t19"."weight_pct",
-    CASE
-      WHEN COALESCE("t19"."done", FALSE)
-      THEN 'done_today'
-      WHEN "t19"."standing" > 1073741824
-      THEN 'on_hold'
-      WHEN "t19"."standing" = 1073741824
-      THEN 'likely_to_pay'
-      WHEN "t19"."standing" IS NULL
-      THEN 'nothing_due'
-      ELSE "t19"."reason"
-    END AS "reason",
-    "t19"."channel",
-    "t19"."standing",
-    "t19"."done",
     CASE
       WHEN CASE
-        WHEN COALESCE("t19"."done", FALSE)
+        WHEN COALESCE("t37"."done", FALSE)
         THEN 'done_today'
-        WHEN "t19"."standing" > 1073741824
-        THEN 'on_hold'
-        WHEN "t19"."standing" = 1073741824
-        THEN 'likely_to_pay'
-        WHEN "t19"."standing" IS NULL
+        WHEN "t37"."outlook" = 2147483647
         THEN 'nothing_due'
-        ELSE "t19"."reason"
+        WHEN "t37"."outlook" > 1073741824
+        THEN 'on_hold'
+        WHEN "t37"."outlook" = 1073741824
+        THEN 'likely_to_pay'
+        WHEN COALESCE("t37"."over", FALSE)
+        THEN 'over_capacity'
+        ELSE "t37"."reason"
       END = 'ok'
       THEN 'act'
       ELSE 'wait'
     END AS "decision",
     CASE
       WHEN CASE
-        WHEN COALESCE("t19"."done", FALSE)
+        WHEN COALESCE("t37"."done", FALSE)
         THEN 'done_today'
-        WHEN "t19"."standing" > 1073741824
-        THEN 'on_hold'
-        WHEN "t19"."standing" = 1073741824
-        THEN 'likely_to_pay'
-        WHEN "t19"."standing" IS NULL
+        WHEN "t37"."outlook" = 2147483647
         THEN 'nothing_due'
-        ELSE "t19"."reason"
+        WHEN "t37"."outlook" > 1073741824
+        THEN 'on_hold'
+        WHEN "t37"."outlook" = 1073741824
+        THEN 'likely_to_pay'
+        WHEN COALESCE("t37"."over", FALSE)
+        THEN 'over_capacity'
+        ELSE "t37"."reason"
       END = 'on_hold'
-      THEN CASE "t19"."standing" - 1073741824
+      THEN CASE "t37"."outlook" - 1073741824
         WHEN 1
         THEN 'arrangement'
         WHEN 2
@@ -1952,141 +2269,329 @@ FROM (
       END
       ELSE CAST(NULL AS TEXT)
     END AS "hold_kind",
-    DATE_DIFF('DAY', "t19"."oldest_on", GETVARIABLE('as_of')) AS "days_late"
+    CASE WHEN "t37"."reason" = 'ok' THEN "t37"."way" ELSE CAST(NULL AS TEXT) END AS "channel",
+    DATE_DIFF('DAY', "t37"."oldest_on", GETVARIABLE('as_of')) AS "days_late"
   FROM (
     SELECT
-      "t18".*
-      EXCLUDE ("customer_id_right")
+      "t36".*
+      EXCLUDE ("standing_right", "step_no_right")
     FROM (
       SELECT
-        "t17"."customer_id",
-        "t17"."track",
-        "t17"."step_no",
-        "t17"."step_key",
-        "t17"."tone",
-        "t17"."approval",
-        "t17"."vulnerable",
-        "t17"."way",
-        "t17"."lead_id",
-        "t17"."covered_count",
-        "t17"."covered_base_minor",
-        "t17"."lead_anchor_on",
-        "t17"."oldest_on",
-        "t17"."weight_pct",
-        "t17"."reason",
-        "t17"."channel",
-        "t17"."standing",
-        "t8"."customer_id" AS "customer_id_right",
-        "t8"."done"
+        "t32"."customer_id",
+        "t32"."outlook",
+        "t32"."standing",
+        "t32"."step_no",
+        "t32"."lead_id",
+        "t32"."covered_count",
+        "t32"."covered_base_minor",
+        "t32"."lead_anchor_on",
+        "t32"."oldest_on",
+        "t32"."vulnerable",
+        "t32"."weight_pct",
+        "t32"."way",
+        "t32"."reason",
+        "t32"."done",
+        "t32"."over",
+        "t35"."track",
+        "t35"."step_key",
+        "t35"."tone",
+        "t35"."approval",
+        "t35"."standing" AS "standing_right",
+        "t35"."step_no" AS "step_no_right"
       FROM (
         SELECT
-          "t15".*
+          "t30".*
           EXCLUDE ("customer_id_right")
         FROM (
           SELECT
-            "t14"."customer_id",
-            "t14"."track",
-            "t14"."step_no",
-            "t14"."step_key",
-            "t14"."tone",
-            "t14"."approval",
-            "t14"."vulnerable",
-            "t14"."way",
-            "t14"."lead_id",
-            "t14"."covered_count",
-            "t14"."covered_base_minor",
-            "t14"."lead_anchor_on",
-            "t14"."oldest_on",
-            "t14"."weight_pct",
-            "t14"."reason",
-            "t14"."channel",
-            "t9"."customer_id" AS "customer_id_right",
-            "t9"."standing"
+            "t26"."customer_id",
+            "t26"."outlook",
+            "t26"."standing",
+            "t26"."step_no",
+            "t26"."lead_id",
+            "t26"."covered_count",
+            "t26"."covered_base_minor",
+            "t26"."lead_anchor_on",
+            "t26"."oldest_on",
+            "t26"."vulnerable",
+            "t26"."weight_pct",
+            "t26"."way",
+            "t26"."reason",
+            "t26"."done",
+            "t13"."customer_id" AS "customer_id_right",
+            "t13"."over"
           FROM (
             SELECT
-              "t12".*
+              "t24".*
               EXCLUDE ("customer_id_right")
             FROM (
               SELECT
-                "t11"."customer_id",
-                "t7"."customer_id" AS "customer_id_right",
-                "t7"."track",
-                "t7"."step_no",
-                "t7"."step_key",
-                "t7"."tone",
-                "t7"."approval",
-                "t7"."vulnerable",
-                "t7"."way",
-                "t7"."lead_id",
-                "t7"."covered_count",
-                "t7"."covered_base_minor",
-                "t7"."lead_anchor_on",
-                "t7"."oldest_on",
-                "t7"."weight_pct",
-                "t7"."reason",
-                "t7"."channel"
+                "t22"."customer_id",
+                "t22"."outlook",
+                "t22"."standing",
+                "t22"."step_no",
+                "t22"."lead_id",
+                "t22"."covered_count",
+                "t22"."covered_base_minor",
+                "t22"."lead_anchor_on",
+                "t22"."oldest_on",
+                "t22"."vulnerable",
+                "t22"."weight_pct",
+                "t22"."way",
+                "t22"."reason",
+                "t14"."customer_id" AS "customer_id_right",
+                "t14"."done"
               FROM (
-                SELECT DISTINCT
-                  "t2"."customer_id"
-                FROM "occasions" AS "t2"
-                WHERE
-                  (
-                    "t2"."open_base_minor" > 0
-                  )
-                  OR "t2"."track" IN ('receipt', 'checkin', 'welcome')
-              ) AS "t11"
+                SELECT
+                  "t20".*
+                  EXCLUDE ("customer_id_right")
+                FROM (
+                  SELECT
+                    "t15"."customer_id",
+                    "t15"."outlook",
+                    "t8"."customer_id" AS "customer_id_right",
+                    "t8"."standing",
+                    "t8"."step_no",
+                    "t8"."lead_id",
+                    "t8"."covered_count",
+                    "t8"."covered_base_minor",
+                    "t8"."lead_anchor_on",
+                    "t8"."oldest_on",
+                    "t8"."vulnerable",
+                    "t8"."weight_pct",
+                    "t8"."way",
+                    "t8"."reason"
+                  FROM (
+                    SELECT
+                      "t4"."customer_id",
+                      "t4"."standing" AS "outlook"
+                    FROM "leads" AS "t4"
+                  ) AS "t15"
+                  LEFT OUTER JOIN "verdicts" AS "t8"
+                    ON "t15"."customer_id" = "t8"."customer_id"
+                ) AS "t20"
+              ) AS "t22"
               LEFT OUTER JOIN (
                 SELECT
-                  "t3".*
-                  EXCLUDE ("standing")
-                FROM "outcomes" AS "t3"
-              ) AS "t7"
-                ON "t11"."customer_id" = "t7"."customer_id"
-            ) AS "t12"
-          ) AS "t14"
+                  "t3"."customer_id",
+                  TRUE AS "done"
+                FROM "done_today" AS "t3"
+              ) AS "t14"
+                ON "t22"."customer_id" = "t14"."customer_id"
+            ) AS "t24"
+          ) AS "t26"
           LEFT OUTER JOIN (
             SELECT
               "t1"."customer_id",
-              "t1"."standing"
-            FROM "leads" AS "t1"
-          ) AS "t9"
-            ON "t14"."customer_id" = "t9"."customer_id"
-        ) AS "t15"
-      ) AS "t17"
+              TRUE AS "over"
+            FROM "over_capacity" AS "t1"
+          ) AS "t13"
+            ON "t26"."customer_id" = "t13"."customer_id"
+        ) AS "t30"
+      ) AS "t32"
       LEFT OUTER JOIN (
         SELECT
-          "t0"."customer_id",
-          TRUE AS "done"
-        FROM "done_today" AS "t0"
-      ) AS "t8"
-        ON "t17"."customer_id" = "t8"."customer_id"
-    ) AS "t18"
-  ) AS "t19"
-) AS "t20"
+          "t33"."track",
+          "t33"."step_key",
+          "t33"."tone",
+          "t33"."approval",
+          "t33"."ladder_no" AS "standing",
+          "t33"."step_no"
+        FROM (
+          SELECT
+            "t29"."ladder_no",
+            "t7"."playbook",
+            "t7"."track",
+            "t7"."step_no",
+            "t7"."tone",
+            "t7"."approval",
+            "t7"."min_base_minor",
+            "t19"."inside_channel",
+            "t19"."rank_email",
+            "t19"."rank_sms",
+            "t19"."rank_letter",
+            "t19"."rank_registered_letter",
+            "t19"."rank_call",
+            "t19"."rank_visit",
+            "t7"."key" AS "step_key",
+            COALESCE("t19"."way_bits", 0) AS "way_bits"
+          FROM "steps" AS "t7"
+          INNER JOIN (
+            SELECT
+              "t27".*
+              EXCLUDE ("priority")
+            FROM (
+              SELECT
+                "t23"."playbook",
+                "t23"."track",
+                "t23"."length",
+                "t23"."heads_up",
+                "t23"."priority",
+                CAST(ROW_NUMBER() OVER (
+                  ORDER BY "t23"."playbook" ASC, "t23"."priority" IS NULL ASC, "t23"."priority" ASC, "t23"."track" ASC
+                  ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+                ) - 1 AS INT) AS "ladder_no"
+              FROM (
+                SELECT
+                  "t18"."playbook",
+                  "t18"."track",
+                  "t18"."length",
+                  "t18"."heads_up",
+                  "t9"."priority"
+                FROM (
+                  SELECT
+                    "t0"."playbook",
+                    "t0"."track",
+                    MAX("t0"."step_no") AS "length",
+                    SUM(CAST("t0"."offset_days" < 0 AS BIGINT)) AS "heads_up"
+                  FROM "steps" AS "t0"
+                  GROUP BY
+                    1,
+                    2
+                ) AS "t18"
+                LEFT OUTER JOIN "track_priority" AS "t9"
+                  ON "t18"."playbook" = "t9"."playbook" AND "t18"."track" = "t9"."track"
+              ) AS "t23"
+            ) AS "t27"
+          ) AS "t29"
+            ON "t7"."playbook" = "t29"."playbook" AND "t7"."track" = "t29"."track"
+          LEFT OUTER JOIN (
+            SELECT
+              "t2"."playbook",
+              "t2"."track",
+              "t2"."step_no",
+              BIT_OR(
+                CAST(CASE "t2"."channel"
+                  WHEN 'email'
+                  THEN 1
+                  WHEN 'sms'
+                  THEN 2
+                  WHEN 'letter'
+                  THEN 4
+                  WHEN 'registered_letter'
+                  THEN 8
+                  WHEN 'call'
+                  THEN 16
+                  WHEN 'visit'
+                  THEN 32
+                  WHEN '*'
+                  THEN 63
+                  ELSE 0
+                END AS INT)
+              ) AS "way_bits",
+              FIRST("t2"."channel" ORDER BY "t2"."rank") FILTER(WHERE
+                "t2"."channel" IN ('task', 'agency', 'solicitor')) AS "inside_channel",
+              MIN("t2"."rank") FILTER(WHERE
+                "t2"."channel" = 'email') AS "rank_email",
+              MIN("t2"."rank") FILTER(WHERE
+                "t2"."channel" = 'sms') AS "rank_sms",
+              MIN("t2"."rank") FILTER(WHERE
+                "t2"."channel" = 'letter') AS "rank_letter",
+              MIN("t2"."rank") FILTER(WHERE
+                "t2"."channel" = 'registered_letter') AS "rank_registered_letter",
+              MIN("t2"."rank") FILTER(WHERE
+                "t2"."channel" = 'call') AS "rank_call",
+              MIN("t2"."rank") FILTER(WHERE
+                "t2"."channel" = 'visit') AS "rank_visit"
+            FROM "step_channels" AS "t2"
+            GROUP BY
+              1,
+              2,
+              3
+          ) AS "t19"
+            ON "t7"."playbook" = "t19"."playbook"
+            AND "t7"."track" = "t19"."track"
+            AND "t7"."step_no" = "t19"."step_no"
+        ) AS "t33"
+      ) AS "t35"
+        ON "t32"."standing" = "t35"."standing" AND "t32"."step_no" = "t35"."step_no"
+    ) AS "t36"
+  ) AS "t37"
+) AS "t38"
 ORDER BY
-  "t20"."customer_id" ASC
+  "t38"."customer_id" ASC
 
 -- stage: covered
 SELECT
   *
 FROM (
   SELECT
-    "t2"."customer_id",
-    "t4"."track",
-    "t2"."occasion_id",
-    "t2"."step_no"
-  FROM "foremost" AS "t2"
+    "t5"."customer_id",
+    "t18"."track",
+    "t5"."occasion_id",
+    "t5"."step_no"
+  FROM "foremost" AS "t5"
+  SEMI JOIN (
+    SELECT
+      "t9"."customer_id",
+      "t9"."standing",
+      "t9"."step_no",
+      "t9"."lead_id",
+      "t9"."covered_count",
+      "t9"."covered_base_minor",
+      "t9"."lead_anchor_on",
+      "t9"."oldest_on",
+      "t9"."vulnerable",
+      "t9"."weight_pct",
+      "t9"."way",
+      "t9"."reason"
+    FROM (
+      SELECT
+        *
+      FROM "verdicts" AS "t1"
+      WHERE
+        "t1"."reason" = 'ok'
+    ) AS "t9"
+    ANTI JOIN "over_capacity" AS "t6"
+      ON "t9"."customer_id" = "t6"."customer_id"
+  ) AS "t13"
+    ON "t5"."customer_id" = "t13"."customer_id"
   INNER JOIN (
     SELECT
-      "t1"."customer_id",
-      "t1"."track"
-    FROM "outcomes" AS "t1"
-    WHERE
-      "t1"."reason" = 'ok'
-  ) AS "t4"
-    ON "t2"."customer_id" = "t4"."customer_id"
-) AS "t5"
+      "t16"."track",
+      "t16"."ladder_no" AS "standing"
+    FROM (
+      SELECT
+        "t15".*
+        EXCLUDE ("priority")
+      FROM (
+        SELECT
+          "t14"."playbook",
+          "t14"."track",
+          "t14"."length",
+          "t14"."heads_up",
+          "t14"."priority",
+          CAST(ROW_NUMBER() OVER (
+            ORDER BY "t14"."playbook" ASC, "t14"."priority" IS NULL ASC, "t14"."priority" ASC, "t14"."track" ASC
+            ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+          ) - 1 AS INT) AS "ladder_no"
+        FROM (
+          SELECT
+            "t11"."playbook",
+            "t11"."track",
+            "t11"."length",
+            "t11"."heads_up",
+            "t7"."priority"
+          FROM (
+            SELECT
+              "t3"."playbook",
+              "t3"."track",
+              MAX("t3"."step_no") AS "length",
+              SUM(CAST("t3"."offset_days" < 0 AS BIGINT)) AS "heads_up"
+            FROM "steps" AS "t3"
+            GROUP BY
+              1,
+              2
+          ) AS "t11"
+          LEFT OUTER JOIN "track_priority" AS "t7"
+            ON "t11"."playbook" = "t7"."playbook" AND "t11"."track" = "t7"."track"
+        ) AS "t14"
+      ) AS "t15"
+    ) AS "t16"
+  ) AS "t18"
+    ON "t5"."standing" = "t18"."standing"
+) AS "t19"
 ORDER BY
-  "t5"."customer_id" ASC,
-  "t5"."track" ASC,
-  "t5"."occasion_id" ASC
+  "t19"."customer_id" ASC,
+  "t19"."track" ASC,
+  "t19"."occasion_id" ASC

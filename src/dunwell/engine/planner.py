@@ -13,14 +13,15 @@ from dunwell.engine.capacity import over_capacity
 from dunwell.engine.channels import full_channels, recent_contacts
 from dunwell.engine.decisions import covered as covered_rows
 from dunwell.engine.decisions import decisions as decision_rows
-from dunwell.engine.decisions import done_today, outcomes
-from dunwell.engine.due import foremost
+from dunwell.engine.decisions import done_today
+from dunwell.engine.due import chased, foremost
 from dunwell.engine.lead import leads, prospects
 from dunwell.engine.rules import verdicts
 from dunwell.engine.tables import Day, Tables
 
 #: The stages in order: each makes one table, named so, from the facts and the tables before it.
 STAGES: dict[str, Callable[[Tables, Day], ir.Table]] = {
+    "chased": chased,
     "foremost": foremost,
     "leads": lambda tables, as_of: leads(tables),
     "done_today": done_today,
@@ -29,7 +30,6 @@ STAGES: dict[str, Callable[[Tables, Day], ir.Table]] = {
     "full_channels": lambda tables, as_of: full_channels(tables),
     "verdicts": verdicts,
     "over_capacity": over_capacity,
-    "outcomes": lambda tables, as_of: outcomes(tables),
     "decisions": decision_rows,
     "covered": lambda tables, as_of: covered_rows(tables),
 }

@@ -65,7 +65,7 @@ def verdicts(tables: Tables, as_of: Day) -> ir.Table:
         else_="ok",
     )
     return rows.select(
-        "customer_id", "standing", "track", "step_no", "step_key", "tone", "approval", "vulnerable", "way",
-        "lead_id", "covered_count", "covered_base_minor", "lead_anchor_on", "oldest_on", "weight_pct",
+        "customer_id", "standing", "step_no", "lead_id", "covered_count", "covered_base_minor", "lead_anchor_on",
+        "oldest_on", "vulnerable", "weight_pct", "way",
         reason=reason,
     )  # fmt: skip

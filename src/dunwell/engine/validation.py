@@ -9,7 +9,7 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
-from dunwell.engine.checks import KEYS, LADDERS, LINKS, NULLS, ROWS, UNIQUE, KeyCheck, LinkCheck, RowCheck
+from dunwell.engine.checks import KEYS, LADDERS, LINKS, NULLS, ROWS, UNIQUE, KeyCheck, LinkCheck
 from dunwell.engine.facts import TABLES
 from dunwell.values.findings import Finding
 
@@ -61,15 +61,11 @@ def data_findings(connection: duckdb.DuckDBPyConnection) -> list[Finding]:
 def _row_findings(connection: duckdb.DuckDBPyConnection) -> Iterator[Finding]:
     for table in TABLES:
         checks = [check for check in NULLS + ROWS if check.table == table]
-        counts = ", ".join(_count_broken(check) for check in checks)
-        for check, count in zip(checks, _one_row(connection, f"select {counts} from {table}"), strict=True):
-            if count:
+        alarms = ", ".join(check.any_broken() for check in checks)
+        for check, alarm in zip(checks, _one_row(connection, f"select {alarms} from {table}"), strict=True):
+            if alarm:
                 offenders = f"select {', '.join(KEYS[table])} from {table} where {check.broken}"
                 yield from _findings(connection, f"{table}.{check.column}", check.message, offenders)
-
-
-def _count_broken(check: RowCheck) -> str:
-    return f"count(*) filter (where {check.broken})"
 
 
 def _key_findings(connection: duckdb.DuckDBPyConnection, check: KeyCheck) -> Iterator[Finding]:
@@ -105,21 +101,20 @@ def _occasions_are_distinct(connection: duckdb.DuckDBPyConnection) -> bool:
 
 def _link_findings(connection: duckdb.DuckDBPyConnection, check: LinkCheck) -> Iterator[Finding]:
     columns = ", ".join(check.columns)
-    known = f"(select distinct {columns} from {check.target})"
-    linked, rows = _one_row(
-        connection,
-        f"select (select count(*) from {check.table} join {known} using ({columns})), count(*) from {check.table}",
-    )
+    # Each row finds one row at most, as the target's key is checked too; so as many are found as there are rows.
+    found = f"select count(*) from {check.table} join {check.target} using ({columns})"
+    linked, rows = _one_row(connection, f"select ({found}), count(*) from {check.table}")
     if linked == rows:
         return
     given = " and ".join(f"{column} is not null" for column in check.columns)
-    offenders = f"select distinct {columns} from (from {check.table} anti join {known} using ({columns})) where {given}"
+    unknown = f"from {check.table} anti join {check.target} using ({columns})"
+    offenders = f"select distinct {columns} from ({unknown}) where {given}"
     message = f"is not in the table {check.target}; add it there, or leave these rows out"
     yield from _findings(connection, f"{check.table}.{columns}", message, offenders)
 
 
 def _sum_findings(connection: duckdb.DuckDBPyConnection) -> Iterator[Finding]:
-    (total,) = _one_row(connection, "select coalesce(sum(greatest(open_base_minor, 0)), 0) from occasions")
+    (total,) = _one_row(connection, "select coalesce(sum(open_base_minor), 0) from occasions")
     if total <= MOST_MINOR:
         return
     offenders = f"""select customer_id from occasions group by all
