@@ -1,0 +1,1 @@
+"""How the world outside speaks: accounting systems, mail, banks. Imports only the pure layer's types."""

@@ -1,0 +1,6 @@
+"""Reads exports of accounting systems by profiles. Leaves out what becomes of the records."""
+
+from dunwell.adapters.accounting.export import read_export
+from dunwell.adapters.accounting.profile import profile_names
+
+__all__ = ["profile_names", "read_export"]

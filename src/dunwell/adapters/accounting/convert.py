@@ -1,0 +1,202 @@
+"""Turns parts of a file into batches of records, column by column. Leaves out opening files and what records become."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import compress
+
+from dunwell.adapters.accounting.columns import ColumnReader
+from dunwell.adapters.accounting.evidence import Decisions
+from dunwell.adapters.accounting.profile import Layout
+from dunwell.adapters.accounting.recognise import Recognised
+from dunwell.adapters.accounting.rules import RowRules
+from dunwell.values.finding_list import FindingList
+from dunwell.values.findings import Finding
+from dunwell.values.records import RECORDS, Batch, ExportRequest
+
+#: Fields of a customer's record by the target they come from, where the names differ.
+_CUSTOMER = {"name": "customer_name"}
+
+
+class Converter:
+    """Reads the parts of one recognised file; counts the rows it refuses."""
+
+    def __init__(
+        self, found: Recognised, request: ExportRequest, decisions: Decisions, findings: FindingList
+    ) -> None:
+        self._found, self._findings = found, findings
+        self._layout: Layout = found.layout
+        self._width = len(found.header)
+        self._rules = RowRules(found, findings)
+        self._columns = ColumnReader(found, request, decisions, findings)
+        self.rejected = 0
+
+    def batches(self, numbers: Sequence[int], rows: list[list]) -> Iterator[Batch]:
+        """Reads one part of the file: line numbers and rows of cells."""
+        bad: list[int] = []
+        numbers, rows = self._shaped(numbers, rows, bad)
+        numbers, rows, actions = self._rules.apply(numbers, rows)
+        self.rejected += len(bad)
+        if not rows:
+            return
+        cells = list(zip(*rows, strict=True))
+        values, refused = self._columns.read(numbers, cells)
+        self.rejected += len(refused)
+        if refused:
+            texts = values.get("number", ())
+            unread = [
+                (numbers[at], texts[at])
+                for at in refused
+                if texts and isinstance(texts[at], str) and texts[at]
+            ]
+            if unread:
+                yield Batch("unread", list(zip(*unread, strict=True)))
+            keep = [at not in refused for at in range(len(rows))]
+            values = {target: list(compress(column, keep)) for target, column in values.items()}
+            numbers = list(compress(numbers, keep))
+            actions = actions and list(compress(actions, keep))
+        if numbers:
+            yield from self._records(numbers, values, actions)
+
+    def _shaped(
+        self, numbers: Sequence[int], rows: list[list], bad: list[int]
+    ) -> tuple[Sequence[int], list[list]]:
+        """Returns the rows that are not blank, all as wide as the header; a row of another width is refused."""
+        if not all(map(any, rows)):
+            keep = [any(cell != "" for cell in row) for row in rows]
+            numbers, rows = list(compress(numbers, keep)), list(compress(rows, keep))
+        if set(map(len, rows)) <= {self._width}:
+            return numbers, rows
+        good_numbers, good = [], []
+        for number, found in zip(numbers, rows, strict=True):
+            row = found
+            if len(row) < self._width and (self._found.rows.typed or self._layout.short_rows):
+                row = [*row, *[""] * (self._width - len(row))]
+            elif len(row) > self._width and not any(cell not in ("", None) for cell in row[self._width :]):
+                row = row[: self._width]
+            if len(row) != self._width:
+                bad.append(number)
+                self._findings.add(
+                    Finding(
+                        f"The row has {len(row)} cells, the header {self._width}. Is a separator or quote missing?",
+                        number,
+                    ),
+                    "rows of another width",
+                )
+                continue
+            good_numbers.append(number)
+            good.append(row)
+        return good_numbers, good
+
+    def _records(
+        self, numbers: Sequence[int], values: dict[str, list], actions: list | None
+    ) -> Iterator[Batch]:
+        kind = self._layout.kind
+        if kind == "customers":
+            yield _batch("customers", numbers, _customer_values(values, [1] * len(numbers)))
+            return
+        if kind == "chases":
+            yield _batch("chases", numbers, values)
+            return
+        yield _mentions(numbers, values)
+        if kind == "payments":
+            if values["amount"] and min(values["amount"]) <= 0:
+                self._findings.group(
+                    "A payment of nothing or less is not read.", numbers[0], self._found.title("amount")
+                )
+            yield _batch("payments", numbers, values)
+            return
+        yield from self._items(numbers, values, actions)
+
+    def _items(
+        self, numbers: Sequence[int], values: dict[str, list], actions: list | None
+    ) -> Iterator[Batch]:
+        credit = [True] * len(numbers) if self._layout.kind == "credit_notes" else values.pop("credit", None)
+        amounts = values["amount"]
+        payment: list[bool] = [False] * len(numbers)
+        if actions:
+            credit = [
+                action == "credit_note" or bool(credit and credit[at]) for at, action in enumerate(actions)
+            ]
+            payment = [action == "payment" for action in actions]
+            values["void"] = [action == "void" for action in actions]
+            if "paid" in actions and "open_amount" not in values:
+                values["open_amount"] = [0 if action == "paid" else None for action in actions]
+        negative = [amount < 0 for amount in amounts]
+        by_rule = list(payment)
+        if any(negative):
+            if self._layout.negative == "payment":
+                payment = [paid or below for paid, below in zip(payment, negative, strict=True)]
+            else:
+                credit = [below or bool(credit and credit[at]) for at, below in enumerate(negative)]
+            for target in ("amount", "open_amount", "paid_amount"):
+                if target in values:
+                    values[target] = [value if value is None else abs(value) for value in values[target]]
+        values["credit"] = credit or [False] * len(numbers)
+        values.setdefault("void", [False] * len(numbers))
+        if any(payment):
+            yield from self._payments(numbers, values, payment, by_rule)
+            keep = [not paid for paid in payment]
+            numbers = list(compress(numbers, keep))
+            values = {target: list(compress(column, keep)) for target, column in values.items()}
+        if numbers:
+            yield _batch("invoices", numbers, values)
+
+    def _payments(self, numbers, values, payment, by_rule) -> Iterator[Batch]:
+        """Returns the rows of a list of items that are payments; a negative amount settles the invoice it names."""
+        taken = {target: list(compress(column, payment)) for target, column in values.items()}
+        named = list(compress(by_rule, payment))
+        yield _batch(
+            "payments",
+            list(compress(numbers, payment)),
+            {
+                "ref": taken["ref"],
+                "received_on": taken["issued_on"],
+                "currency": taken["currency"],
+                "amount": taken["amount"],
+                "invoice_number": [
+                    "" if rule else number for rule, number in zip(named, taken["number"], strict=True)
+                ],
+                "reference": [
+                    number if rule else reference
+                    for rule, number, reference in zip(
+                        named, taken["number"], taken.get("reference") or [""] * len(named), strict=True
+                    )
+                ],
+            },
+        )
+
+
+def _batch(kind: str, numbers: Sequence[int], values: dict[str, Sequence]) -> Batch:
+    """Returns the records with every column of their kind; what the file does not give is empty or None."""
+    nothing = {"text": "", "int": None, "date": None, "bool": None}
+    given = {"row": numbers, **values}
+    empty: dict[str, list] = {}
+    columns = []
+    for name, type_ in RECORDS[kind].items():
+        column = given.get(name)
+        if column is None:
+            column = empty.setdefault(type_, [nothing[type_]] * len(numbers))
+        columns.append(column)
+    return Batch(kind, columns)
+
+
+def _customer_values(values: dict[str, list], times: list[int]) -> dict[str, list]:
+    names = RECORDS["customers"]
+    found = {name: values[_CUSTOMER.get(name, name)] for name in names if _CUSTOMER.get(name, name) in values}
+    return found | {"times": times, "ref": values["ref"], "spelling": values["spelling"]}
+
+
+def _mentions(numbers: Sequence[int], values: dict[str, list]) -> Batch:
+    """Returns each way a customer is written in these rows once, with how often and on which row first."""
+    found = _customer_values(values, [])
+    names = [name for name in found if name != "times"]
+    columns = [found[name] for name in names]
+    counts = Counter(zip(*columns, strict=True))
+    first = dict(
+        zip(zip(*(column[::-1] for column in columns), strict=True), list(numbers)[::-1], strict=True)
+    )
+    distinct = list(counts)
+    shaped = dict(zip(names, map(list, zip(*distinct, strict=True)), strict=True))
+    return _batch(
+        "customers", [first[entry] for entry in distinct], shaped | {"times": list(counts.values())}
+    )
