@@ -1,6 +1,8 @@
 """Money as an integer of minor units with its currency: digits, reading and writing. Leaves out rates of exchange."""
 
+import re
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 
 from babel.core import get_global
 from babel.numbers import format_currency
@@ -65,4 +67,38 @@ def to_decimal(minor: int, currency: str) -> Decimal:
 
 def to_text(minor: int, currency: str, language: str) -> str:
     """Returns the amount as a reader of the language writes it, with its currency: `€1,234.50`, `1.234,50 €`."""
+    frame = _frame(currency, language)
+    if frame is None or minor < 0:
+        return _by_babel(minor, currency, language)
+    return _framed(minor, currency, frame)
+
+
+def _by_babel(minor: int, currency: str, language: str) -> str:
     return format_currency(to_decimal(minor, currency), currency, locale=language.replace("-", "_"))
+
+
+def _framed(minor: int, currency: str, frame: tuple[str, str, str, str]) -> str:
+    before, between, point, after = frame
+    whole, rest = divmod(minor, 10 ** digits(currency))
+    decimals = f"{rest:0{digits(currency)}}" if point else ""
+    return f"{before}{format(whole, ',').replace(',', between)}{point}{decimals}{after}"
+
+
+@lru_cache(maxsize=1_000)
+def _frame(currency: str, language: str) -> tuple[str, str, str, str] | None:
+    """Returns what stands before the amount, between thousands, at the decimals, and after; None: it is not so simple.
+
+    Babel takes 14 µs for an amount, and a round writes a quarter of a million; so its way is read off one sample, and
+    used where it gives the same for small and large amounts.
+    """
+    places = digits(currency)
+    sample = _by_babel(int("1" * (7 + places)), currency, language)
+    decimals = r"(\D)" + "1" * places if places else "()"
+    found = re.fullmatch(rf"(\D*)1(?P<between>\D?)111(?P=between)111{decimals}(\D*)", sample)
+    if found is None:
+        return None
+    before, between, point, after = found.groups()
+    frame = (before, between, point, after)
+    tried = (0, 5, 1234, 12345, 123456, 1234567, 12345678, 9876543210987)
+    same = all(_framed(each, currency, frame) == _by_babel(each, currency, language) for each in tried)
+    return frame if same else None
