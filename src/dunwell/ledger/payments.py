@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from itertools import count
 
 from django.db import transaction
 
@@ -47,7 +48,9 @@ def receive(
     for invoice in invoices:
         part_minor = min(left_minor, invoice.open_minor)
         if part_minor > 0:
-            Allocation.objects.create(invoice=invoice, payment=payment, amount_minor=part_minor, on_date=on)
+            # Money that came before its invoice is unapplied cash until the invoice is there.
+            day = max(on, invoice.issued_on)
+            Allocation.objects.create(invoice=invoice, payment=payment, amount_minor=part_minor, on_date=day)
             left_minor -= part_minor
     payment.refresh_from_db()
     return payment
@@ -85,11 +88,7 @@ def _named(customer: Customer, currency: str, numbers: Sequence[str]) -> Sequenc
 
 def _next_number(customer: Customer) -> str:
     """Returns a number no payment of the company has: `P-<n>`; the write lock of the transaction keeps it free."""
-    last = (
-        Payment.objects.filter(company=customer.company)
-        .order_by("-pk")
-        .select_for_update()
-        .values_list("pk", flat=True)
-        .first()
-    )
-    return f"P-{(last or 0) + 1}"
+    payments = Payment.objects.filter(company=customer.company)
+    last = payments.order_by("-pk").select_for_update().values_list("pk", flat=True).first()
+    numbers = (f"P-{n}" for n in count((last or 0) + 1))
+    return next(number for number in numbers if not payments.filter(number=number).exists())

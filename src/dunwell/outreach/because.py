@@ -1,72 +1,13 @@
 """What made one decision what it is, in sentences: one function per reason of the plan. Reads only the round's facts."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
 
-from babel.dates import format_date, get_day_names
+from babel.dates import get_day_names
 
 from dunwell.engine.facts import CONTACT_CHANNELS
+from dunwell.outreach.case import Case, Row, day, lateness, place, times, way
 from dunwell.outreach.reasons import HOLDS
-from dunwell.values.money import to_text
-
-Row = dict[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Case:
-    """One customer's decision with the facts of its day. `tables` holds the rows of `round_facts.of_customer`."""
-
-    decision: Row
-    as_of: date
-    currency: str
-    tables: dict[str, list[Row]]
-
-    @property
-    def customer(self) -> Row:
-        """Returns the customer's row of the facts."""
-        return self.tables["customers"][0]
-
-    def number(self, track: str, occasion_id: int) -> str:
-        """Returns how people call an occasion: its invoice number, where it has one."""
-        for item in self.tables["items"]:
-            if item["occasion_id"] == occasion_id and item["track"] == track:
-                return str(item["number"])
-        return f"{track} {occasion_id}"
-
-    def ladder(self, track: str) -> list[Row]:
-        """Returns the steps of the customer's playbook for a track, in order."""
-        steps = [
-            step
-            for step in self.tables["steps"]
-            if step["playbook"] == self.customer["playbook"] and step["track"] == track
-        ]
-        return sorted(steps, key=lambda step: step["step_no"])
-
-    def channels(self) -> list[str]:
-        """Returns the channels of the decision's step, by rank."""
-        place = (self.customer["playbook"], self.decision["track"], self.decision["step_no"])
-        rows = [r for r in self.tables["step_channels"] if (r["playbook"], r["track"], r["step_no"]) == place]
-        return [row["channel"] for row in sorted(rows, key=lambda row: row["rank"])]
-
-    def rows(self, table: str) -> list[Row]:
-        """Returns the rows of a contact-rule table that apply to the customer."""
-        return [
-            row
-            for row in self.tables[table]
-            if row["jurisdiction"] == self.customer["jurisdiction"]
-            and row.get("kind", self.customer["kind"]) == self.customer["kind"]
-        ]
-
-    def money(self, minor: int) -> str:
-        """Returns an amount in the company's currency."""
-        return to_text(minor, self.currency, "en")
-
-
-def day(value: date) -> str:
-    """Returns a day in words: Wed 11 March 2026."""
-    return format_date(value, "EEE d MMMM y", locale="en_GB")
 
 
 def sentences(case: Case) -> list[str]:
@@ -94,8 +35,8 @@ def caps(case: Case) -> list[str]:
 def cap_in_words(cap: Row) -> str:
     """Returns a contact cap as a sentence: At most 2 contacts in 7 days."""
     days = "a day" if cap["window_days"] == 1 else f"in {cap['window_days']} days"
-    kind = "contact" if cap["channel"] == "*" else cap["channel"].replace("_", " ")
-    return f"At most {cap['max_contacts']} {kind}{'' if cap['max_contacts'] == 1 else 's'} {days}."
+    kind = "contact" if cap["channel"] == "*" else way(cap["channel"])
+    return f"At most {times(cap['max_contacts'], kind)} {days}."
 
 
 def quiet_days_in_words(case: Case) -> str:
@@ -111,12 +52,13 @@ def _ok(case: Case) -> list[str]:
     decision = case.decision
     lines = [
         f"The step is {decision['step_key']} (step {decision['step_no']} of the track {decision['track']}), "
-        f"for {decision['covered_count']} open item(s), together {case.money(decision['covered_base_minor'])}; "
-        f"the oldest is {_lateness(decision['days_late'])}.",
-        "No hold stops it, and their credit does not cover it.",
+        f"for {times(decision['covered_count'], 'open item')}, "
+        f"{'together ' if decision['covered_count'] > 1 else ''}{case.money(decision['covered_base_minor'])}; "
+        f"the oldest is {lateness(decision['days_late'])}.",
+        _credit(case),
     ]
     if decision["channel"] in CONTACT_CHANNELS:
-        lines.append(f"They can be reached by {decision['channel']}. {_last_contact(case)}")
+        lines.append(f"They can be reached by {way(decision['channel'])}. {_last_contact(case)}")
         lines += caps(case)
     if decision["approval"] == "review":
         lines.append("A person reads it before it goes out.")
@@ -125,25 +67,30 @@ def _ok(case: Case) -> list[str]:
 
 def _done_today(case: Case) -> list[str]:
     return [
-        f"For {case.number(row['track'], row['occasion_id'])}, step {row['last_step']} was taken today."
+        f"For {case.number(row['track'], row['occasion_id'])}, {_step_taken(case, row)} was taken today."
         for row in case.tables["occasions"]
         if row["last_step_on"] == case.as_of
     ]
 
 
+def _step_taken(case: Case, row: Row) -> str:
+    ladder = case.ladder(row["track"])
+    known = row["last_step"] <= len(ladder)
+    return f"the step {ladder[row['last_step'] - 1]['key']}" if known else f"step {row['last_step']}"
+
+
 def _on_hold(case: Case) -> list[str]:
+    live = {(row["track"], row["occasion_id"]) for row in case.tables["occasions"]}
     lines = []
-    notes = {
-        (row["track"] or None, row["occasion_id"], row["kind"], row["starts_on"]): row["note"]
-        for row in case.tables["hold_notes"]
-    }
-    for hold in case.tables["holds"]:
+    for hold in case.tables["hold_notes"]:
+        if hold["track"] and (hold["track"], hold["occasion_id"]) not in live:
+            continue
         what = case.number(hold["track"], hold["occasion_id"]) if hold["track"] else "the whole account"
         until = f"until {day(hold['ends_on'])}" if hold["ends_on"] else "until it is lifted"
-        note = notes.get((hold["track"], hold["occasion_id"], hold["kind"], hold["starts_on"]), "")
+        note = f" ({hold['note'].rstrip('.')})" if hold["note"] else ""
         lines.append(
-            f"On hold for {what} since {day(hold['starts_on'])}, {until}: {HOLDS[hold['kind']]}"
-            + (f" ({note})." if note else ".")
+            f"On hold for {what} since {day(hold['starts_on'])}, {until}: {HOLDS[hold['kind']]}{note}. "
+            f"{hold['owner'] or 'Somebody here'} looks at it again on {day(hold['review_on'])}."
         )
     return lines
 
@@ -199,22 +146,22 @@ def _covered_by_credit(case: Case) -> list[str]:
 def _below_minimum(case: Case) -> list[str]:
     credit, covered = case.customer["credit_base_minor"], case.decision["covered_base_minor"]
     step = case.ladder(case.decision["track"])[case.decision["step_no"] - 1]
+    after = f"After {case.money(credit)} of credit, " if credit else ""
     return [
-        f"After {case.money(credit)} of credit, {case.money(covered - credit)} is due; "
+        f"{after}{case.money(covered - credit)} is due; "
         f"the step {step['key']} is taken from {case.money(step['min_base_minor'])} on."
     ]
 
 
 def _opted_out(case: Case) -> list[str]:
-    return [
-        f"The step {case.decision['step_key']} would go by {' or '.join(case.channels())}; they want no contact at all."
-    ]
+    ways = " or ".join(map(way, case.channels()))
+    return [f"The step {case.decision['step_key']} would go by {ways}; they want no contact at all."]
 
 
 def _unreachable(case: Case) -> list[str]:
-    known = sorted(row["channel"] for row in case.tables["reach"])
+    known = sorted(way(row["channel"]) for row in case.tables["reach"])
     return [
-        f"The step {case.decision['step_key']} goes by {' or '.join(case.channels())}; "
+        f"The step {case.decision['step_key']} goes by {' or '.join(map(way, case.channels()))}; "
         + (
             f"we can reach them only by {', '.join(known)}."
             if known
@@ -230,7 +177,8 @@ def _quiet_day(case: Case) -> list[str]:
     if any(row["weekday"] == case.as_of.weekday() for row in case.rows("quiet_weekdays")):
         lines.append(f"It is a {names[case.as_of.weekday()]}, and nobody is contacted on it.")
     if any(row["on_date"] == case.as_of for row in case.rows("holidays")):
-        lines.append(f"{day(case.as_of)} is a public holiday in {case.customer['jurisdiction']}.")
+        where = place(case.customer["jurisdiction"])
+        lines.append(f"{day(case.as_of)} is a public holiday in {where}, and nobody is contacted on it.")
     return lines
 
 
@@ -240,34 +188,34 @@ def _too_soon(case: Case) -> list[str]:
         for row in case.tables["playbooks"]
         if row["playbook"] == case.customer["playbook"]
     )
-    return [_last_contact(case), f"The playbook leaves at least {gap} days between two contacts."]
+    return [_last_contact(case), f"The playbook leaves at least {times(gap, 'day')} between two contacts."]
 
 
 def _over_capacity(case: Case) -> list[str]:
     channel = case.decision["channel"]
     limit = next(row["max_per_day"] for row in case.tables["capacity"] if row["channel"] == channel)
-    return [f"At most {limit} customers a day by {channel}; those with more at stake went first."]
+    return [
+        f"At most {times(limit, 'customer')} a day by {way(channel)}; those with more at stake went first."
+    ]
 
 
 def _last_contact(case: Case) -> str:
-    dates = [row["on_date"] for row in case.tables["contacts"] if row["channel"] in CONTACT_CHANNELS]
-    return (
-        f"The last contact was on {day(max(dates))}." if dates else "There was no contact with them lately."
-    )
+    made = [row for row in case.tables["contacts"] if row["channel"] in CONTACT_CHANNELS]
+    if not made:
+        return "There was no contact with them lately."
+    last = max(made, key=lambda row: (row["on_date"], row["channel"]))
+    return f"The last contact was on {day(last['on_date'])}, by {way(last['channel'])}."
 
 
-def _lateness(days: int) -> str:
-    if days == 0:
-        return "due today"
-    return (
-        f"{days} day{'' if days == 1 else 's'} late"
-        if days > 0
-        else f"due in {-days} day{'' if days == -1 else 's'}"
-    )
+def _credit(case: Case) -> str:
+    credit = case.customer["credit_base_minor"]
+    if credit == 0:
+        return "None of it is on hold, and we hold no credit of theirs."
+    return f"None of it is on hold, and the {case.money(credit)} of credit we hold does not cover it."
 
 
 def _due(row: Row, as_of: date) -> str:
-    return _lateness((as_of - row["anchor_on"]).days)
+    return lateness((as_of - row["anchor_on"]).days)
 
 
 _BY_REASON: dict[str, Callable[[Case], list[str]]] = {

@@ -16,7 +16,7 @@ from dunwell.engine.facts import INTERNAL_CHANNELS
 from dunwell.ledger.models import Company
 from dunwell.outreach.playbooks import Playbook
 from dunwell.outreach.texts import FALLBACK_LANGUAGE, CannotReadTexts, Texts, read_texts
-from dunwell.outreach.wording import Account, Item, words
+from dunwell.outreach.wording import Account, Item, NothingToAsk, words
 
 
 class CannotCompose(Exception):
@@ -42,7 +42,7 @@ class Composer:
         self._company = company
         self._playbook = playbook
         self._as_of = as_of
-        self._texts: dict[str, Texts | None] = {}
+        self._texts: dict[str, tuple[Texts | None, str]] = {}
         self._signature = (
             company.contact_name,
             company.name,
@@ -61,6 +61,7 @@ class Composer:
         act: dict[str, Any],
         items: Sequence[Item],
         credits_minor: dict[str, int],
+        reach: frozenset[str],
     ) -> Draft:
         """Returns the message for one customer: `person` of the particulars, `act` of the decisions."""
         texts, problem = self._in_language_of(person, act)
@@ -72,14 +73,16 @@ class Composer:
             contact_name=person["contact_name"] or "",
             items=tuple(items),
             credits_minor=credits_minor,
+            reach=reach,
         )
         try:
             subject, body = texts.fill(
                 act["step_key"], act["channel"], words(account, texts, self._playbook, self._as_of)
             )
-        except minijinja.TemplateError as error:
+        except (minijinja.TemplateError, NothingToAsk) as error:
+            said = str(error).partition("\n")[0]
             return Draft(
-                act["customer_id"], person["address"], "", "", f"the text could not be written: {error}"
+                act["customer_id"], person["address"], "", "", f"the text could not be written: {said}"
             )
         return Draft(act["customer_id"], person["address"], subject, body, problem)
 
@@ -87,14 +90,22 @@ class Composer:
         """Returns the texts of the customer's language; the company's for its own tasks; else English, with a word."""
         internal = act["channel"] in INTERNAL_CHANNELS + ("call",)
         language = self._company.language if internal else person["language"]
-        if language not in self._texts:
-            self._texts[language] = read_texts(language, self._playbook.key)
-        texts = self._texts[language]
+        texts, missing = self._read(language)
         if texts is not None and (act["step_key"], act["channel"]) in texts.steps:
             return texts, ""
         if internal:
             return self._fallback, ""
-        return self._fallback, f"written in English: there is no text in {language} yet"
+        return self._fallback, f"written in English: {missing}"
+
+    def _read(self, language: str) -> tuple[Texts | None, str]:
+        """Returns a language's texts, read once; a broken file of one language is no reason to stop for all."""
+        if language not in self._texts:
+            missing = f"there is no text in {language} yet"
+            try:
+                self._texts[language] = read_texts(language, self._playbook.key), missing
+            except CannotReadTexts as error:
+                self._texts[language] = None, str(error)
+        return self._texts[language]
 
     def _needed(self, language: str) -> Texts:
         texts = read_texts(language, self._playbook.key)
@@ -117,12 +128,17 @@ class Composer:
 
 
 def letters(
-    composer: Composer, decisions: pa.Table, covered: pa.Table, particulars: dict[str, pa.Table]
+    composer: Composer, decisions: pa.Table, beside: dict[str, pa.Table]
 ) -> Iterator[tuple[dict[str, Any], Draft, list[tuple[str, int, int]]]]:
-    """Yields for each `act` of a slice of decisions: its row, its draft, and what it covers (track, occasion, step)."""
-    acts = _rows(_ACTS, decisions=decisions, **particulars)
-    items = _grouped(_rows(_ITEMS, decisions=decisions, covered=covered, **particulars))
-    credits_ = _grouped(_rows(_CREDITS, decisions=decisions, **particulars))
+    """Yields for each `act` of a slice of decisions: its row, its draft, and what it covers (track, occasion, step).
+
+    `beside` holds `covered` and the particulars of the same customers.
+    """
+    with duckdb.connect() as engine:
+        for name, table in (beside | {"decisions": decisions}).items():
+            engine.register(name, table)
+        acts = _rows(engine, _ACTS)
+        items, credits_, reach = (_grouped(_rows(engine, sql)) for sql in (_ITEMS, _CREDITS, _REACH))
     for act in acts:
         person = {name: act.pop(name) for name in ("name", "contact_name", "language", "address")}
         lines = items.get(act["customer_id"], [])
@@ -140,7 +156,8 @@ def letters(
         ]
         owed = {line["currency"]: line["credit_minor"] for line in credits_.get(act["customer_id"], [])}
         moves = [(line["track"], line["occasion_id"], line["step_no"]) for line in lines]
-        yield act, composer.draft(person, act, listed, owed), moves
+        ways = frozenset(line["channel"] for line in reach.get(act["customer_id"], []))
+        yield act, composer.draft(person, act, listed, owed, ways), moves
 
 
 _ACTS = """SELECT d.*, p.name, p.contact_name, p.language, coalesce(a.address, '') AS address
@@ -149,17 +166,15 @@ _ACTS = """SELECT d.*, p.name, p.contact_name, p.language, coalesce(a.address, '
     WHERE d.decision = 'act' ORDER BY d.customer_id"""
 _ITEMS = """SELECT c.customer_id, c.track, c.occasion_id, c.step_no, i.number, i.currency, i.issued_on,
     i.anchor_on, i.open_minor
-    FROM covered c SEMI JOIN decisions d USING (customer_id)
+    FROM covered c
     LEFT JOIN items i ON i.customer_id = c.customer_id AND i.track = c.track AND i.occasion_id = c.occasion_id
     ORDER BY c.customer_id, i.anchor_on, i.number, c.occasion_id"""
-_CREDITS = """SELECT k.* FROM credits k SEMI JOIN decisions d USING (customer_id) ORDER BY ALL"""
+_CREDITS = "SELECT * FROM credits ORDER BY ALL"
+_REACH = "SELECT customer_id, channel FROM addresses SEMI JOIN covered USING (customer_id)"
 
 
-def _rows(sql: str, **tables: pa.Table) -> list[dict[str, Any]]:
-    with duckdb.connect() as engine:
-        for name, table in tables.items():
-            engine.register(name, table)
-        return engine.sql(sql).to_arrow_table().to_pylist()
+def _rows(engine: duckdb.DuckDBPyConnection, sql: str) -> list[dict[str, Any]]:
+    return engine.sql(sql).to_arrow_table().to_pylist()
 
 
 def _grouped(rows: list[dict[str, Any]]) -> dict[int, list[dict[str, Any]]]:

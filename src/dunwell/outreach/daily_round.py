@@ -7,22 +7,22 @@ facts, so that it is one round from one moment.
 
 import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
 
 import pyarrow as pa
 from django.db import IntegrityError, connection, transaction
-from django.db.models import Case, Count, F, Value, When
+from django.db.models import Case, Count, Value, When
 
 from dunwell import __version__
-from dunwell.engine.duckdb_runner import plan
+from dunwell.engine.duckdb_runner import Plan, plan
 from dunwell.law.contact_rules import ContactRules, parse_rules
 from dunwell.ledger import bulk
 from dunwell.ledger.models import Company
 from dunwell.outreach import round_facts
 from dunwell.outreach.compose import Composer, letters
-from dunwell.outreach.gather import Gathered, gather
+from dunwell.outreach.gather import gather
 from dunwell.outreach.models import Covered, Decision, Message, Round, Status
 from dunwell.outreach.playbooks import Playbook, read_playbooks
 
@@ -68,15 +68,15 @@ def run_round(company: Company, as_of: date, *, at: datetime, mode: str = "rehea
     `CannotReadPlaybook` or `CannotReadTexts` before anything is written, and `BrokenFacts` where the ledger holds
     what the plan refuses.
     """
-    playbooks = read_playbooks()
+    playbooks = read_playbooks(only=company.playbook)
     made = Round.objects.filter(company=company, as_of=as_of).first()
     if made is None:
         made = _begin(company, as_of, at, playbooks)
     if made.finished_at is None:
         _finish(made, playbooks[company.playbook], at)
-    if mode == "approve":
-        _approve(made)
-    return summary(made)
+    warnings = _approve(made) if mode == "approve" else []
+    result = summary(made)
+    return replace(result, warnings=[*warnings, *result.warnings])
 
 
 def _begin(company: Company, as_of: date, at: datetime, playbooks: dict[str, Playbook]) -> Round:
@@ -108,25 +108,29 @@ def _finish(made: Round, playbook: Playbook, at: datetime) -> None:
     gathered = round_facts.load(made)
     planned = plan(gathered.facts, made.as_of)
     composer = Composer(made.company, playbook, made.as_of)
-    for decisions, covered in _batches(planned.decisions, planned.covered):
+    for decisions, beside in _batches(planned, gathered.particulars):
         with transaction.atomic():
-            _record(made, decisions, covered, gathered, composer)
+            _record(made, decisions, beside, composer)
     Round.objects.filter(pk=made.pk, finished_at=None).update(finished_at=at)
 
 
-def _batches(decisions: pa.Table, covered: pa.Table) -> Iterator[tuple[pa.Table, pa.Table]]:
-    """Yields slices of whole customers; both tables are ordered by customer."""
-    customers = covered["customer_id"].to_numpy()
-    for start in range(0, decisions.num_rows, BATCH):
-        batch = decisions.slice(start, BATCH)
+def _batches(
+    planned: Plan, particulars: dict[str, pa.Table]
+) -> Iterator[tuple[pa.Table, dict[str, pa.Table]]]:
+    """Yields decisions of some customers, with what else there is about just these; all is ordered by customer."""
+    tables = {"covered": planned.covered} | particulars
+    customers = {name: table["customer_id"].to_numpy() for name, table in tables.items()}
+    for start in range(0, planned.decisions.num_rows, BATCH):
+        batch = planned.decisions.slice(start, BATCH)
         first, last = batch["customer_id"][0].as_py(), batch["customer_id"][-1].as_py()
-        low, high = customers.searchsorted(first, "left"), customers.searchsorted(last, "right")
-        yield batch, covered.slice(low, high - low)
+        beside = {}
+        for name, table in tables.items():
+            low = customers[name].searchsorted(first, "left")
+            beside[name] = table.slice(low, customers[name].searchsorted(last, "right") - low)
+        yield batch, beside
 
 
-def _record(
-    made: Round, decisions: pa.Table, covered: pa.Table, gathered: Gathered, composer: Composer
-) -> None:
+def _record(made: Round, decisions: pa.Table, beside: dict[str, pa.Table], composer: Composer) -> None:
     """Writes one batch: decisions, their messages, and what each message covers; skips customers written before."""
     _lock(made)
     ids = decisions["customer_id"].to_pylist()
@@ -138,7 +142,7 @@ def _record(
     bulk.insert(Decision, ["round", *columns], ([made.pk, *row] for row in rows))
     decision_ids = dict(made.decisions.filter(decision="act", **span).values_list("customer_id", "pk"))
     messages, moves = [], {}
-    for act, draft, covers in letters(composer, decisions, covered, gathered.particulars):
+    for act, draft, covers in letters(composer, decisions, beside):
         status = Status.REHEARSED if draft.body else Status.FAILED
         messages.append(
             (made.company_id, draft.customer_id, decision_ids[draft.customer_id], act["track"], made.as_of)
@@ -171,16 +175,30 @@ def _lock(made: Round) -> None:
         Round.objects.select_for_update().get(pk=made.pk)
 
 
-def _approve(made: Round) -> None:
-    """Queues rehearsed messages that need no review; the others await a person."""
+@transaction.atomic
+def _approve(made: Round) -> list[str]:
+    """Queues rehearsed messages that need no review; the others await a person. Returns what the user should know.
+
+    What earlier rounds queued and nobody sent is withdrawn: this round has decided anew, and one step must not go out
+    twice. A day queues nothing once a later one was approved, for the same reason.
+    """
+    _lock(made)
+    messages = Message.objects.filter(company=made.company_id)
+    later = messages.filter(as_of__gt=made.as_of).exclude(status__in=(Status.REHEARSED, Status.FAILED))
+    if later.exists():
+        return [f"nothing more is queued for {made.as_of}: a later round was approved"]
+    unsent = (Status.DRAFTED, Status.AWAITING_APPROVAL, Status.QUEUED)
+    messages.filter(status__in=unsent, as_of__lt=made.as_of).update(
+        status=Status.WITHDRAWN, status_reason=f"the round of {made.as_of} decided anew"
+    )
+    no_review = made.decisions.filter(approval="auto").values("pk")
     Message.objects.filter(decision__round=made, status=Status.REHEARSED).update(
         status=Case(
-            When(
-                decision_id__in=made.decisions.filter(approval="auto").values("pk"), then=Value(Status.QUEUED)
-            ),
+            When(decision_id__in=no_review, then=Value(Status.QUEUED)),
             default=Value(Status.AWAITING_APPROVAL),
         )
     )
+    return []
 
 
 def summary(made: Round) -> RoundResult:
@@ -191,8 +209,9 @@ def summary(made: Round) -> RoundResult:
     by_channel = messages.values_list("channel").annotate(count=Count("pk")).order_by("channel")
     unspoken = (
         messages.exclude(status_reason="")
+        .exclude(status=Status.WITHDRAWN)
         .values_list("status_reason")
-        .annotate(n=Count("pk"), key=F("status"))
+        .annotate(n=Count("pk"))
     )
     return RoundResult(
         as_of=made.as_of,
@@ -200,7 +219,10 @@ def summary(made: Round) -> RoundResult:
         wait={reason: count for decision, reason, count in counted if decision == "wait"},
         channels=dict(by_channel),
         messages=dict(by_status),
-        warnings=[f"{count} messages {text}" for text, count, _ in unspoken.order_by("-n")[:10]],
+        warnings=[
+            f"{count} message{'' if count == 1 else 's'}: {text}"
+            for text, count in unspoken.order_by("-n")[:10]
+        ],
     )
 
 

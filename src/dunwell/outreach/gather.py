@@ -40,7 +40,7 @@ def gather(company: Company, as_of: date, playbooks: dict[str, Playbook], rules:
     if company.playbook not in playbooks:
         raise CannotGather(
             f"{company.name} uses the playbook {company.playbook!r}, which does not exist. "
-            f"Known: {', '.join(sorted(playbooks))}."
+            "Add its file to the folder `playbooks` of the home; docs/playbooks.md says how."
         )
     window_days = max([cap.window_days for cap in rules.caps] + [playbooks[company.playbook].min_gap_days])
     with snapshot() as view:

@@ -33,4 +33,8 @@ def as_text(message: Message) -> str:
         "X-Dunwell-Channel": message.channel,
         "X-Dunwell-Status": message.status + (f" ({message.status_reason})" if message.status_reason else ""),
     }
-    return "\n".join(f"{name}: {value}" for name, value in headers.items()) + f"\n\n{message.body}"
+    # A header is one line, whatever is in a name or an address.
+    return (
+        "\n".join(f"{name}: {' '.join(value.split())}" for name, value in headers.items())
+        + f"\n\n{message.body}"
+    )

@@ -31,3 +31,6 @@ HOLDS = {
     "legal": "the matter is with lawyers",
     "manual": "somebody here put chasing on hold",
 }
+
+#: Channel to how people call it; those not here are called by their own name.
+WAYS = {"email": "e-mail", "sms": "text message", "registered_letter": "registered letter"}

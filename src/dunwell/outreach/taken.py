@@ -31,7 +31,11 @@ def mark_done(message: Message, *, on: date, at: datetime) -> None:
     message.refresh_from_db()
     if message.channel in CONTACT_CHANNELS:
         Contact.objects.create(
-            company=message.company, customer=message.customer, channel=message.channel, on_date=on, message=message
+            company=message.company,
+            customer=message.customer,
+            channel=message.channel,
+            on_date=on,
+            message=message,
         )
 
 

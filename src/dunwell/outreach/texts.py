@@ -1,19 +1,26 @@
-"""The words of a playbook in one language: reads and checks them, and fills them in. Leaves out what is filled in.
+"""The words of a playbook in one language: reads them, and fills them in. Leaves out what is filled in.
 
-Templates are MiniJinja, in a sandbox with a limit of steps: a text can reach nothing but its placeholders.
+Templates are MiniJinja with its placeholders and `if` alone (see `text_rules`), and with a limit of steps.
 """
 
 import hashlib
+import re
 import tomllib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import minijinja
 from babel.dates import format_date
+from django.conf import settings
 
+from dunwell.outreach.text_rules import PLACEHOLDERS, Wrong, sources
 from dunwell.values.money import to_text
+
+__all__ = ["FALLBACK_LANGUAGE", "PLACEHOLDERS", "CannotReadTexts", "Texts", "read_texts"]
 
 #: The texts that come with Dunwell, a folder per language.
 SHIPPED = Path(__file__).resolve().parents[1] / "data" / "messages"
@@ -21,12 +28,6 @@ SHIPPED = Path(__file__).resolve().parents[1] / "data" / "messages"
 #: The language used, with a word to the user, where a customer's own has no texts yet.
 FALLBACK_LANGUAGE = "en"
 
-#: What a subject or a text may name; documented in docs/messages.md.
-PLACEHOLDERS = frozenset(
-    """what what_long what_mid on_due due_clause was is_still seems falls it greeting amount list next signature signer
-    gross credit net first_due last_due answer_by next_on count number issued contact_name customer_name company_name
-    company_person""".split()
-)
 #: Steps a template may take: a thousand times what the longest text needs.
 _FUEL = 1_000_000
 
@@ -49,7 +50,7 @@ class Texts:
 
     def day(self, value: date) -> str:
         """Returns the day as it is written in a letter: 11 March 2026."""
-        return format_date(value, format="d MMMM y", locale=self.locale)
+        return _written(value, self.locale)
 
     def money(self, minor: int, currency: str) -> str:
         """Returns the amount as a reader of the language writes it."""
@@ -67,15 +68,25 @@ class Texts:
         return " ".join(subject.split()), _tidy(text)
 
 
-def read_texts(language: str, playbook: str, folder: Path = SHIPPED) -> Texts | None:
+@lru_cache(maxsize=10_000)
+def _written(value: date, locale: str) -> str:
+    """Returns the day as the locale writes it; a round needs few days, each of them thousands of times."""
+    return format_date(value, format="d MMMM y", locale=locale)
+
+
+def read_texts(language: str, playbook: str, folders: Sequence[Path] | None = None) -> Texts | None:
     """Returns a playbook's texts in a language (`de-AT` falls back to `de`), or None where there are none.
 
-    Raises `CannotReadTexts` for a file that is wrong: an unknown placeholder, a text without subject, bad TOML.
+    `folders` None: the shipped one, then `messages` in the home; a later folder's file replaces an earlier one's.
+    Raises `CannotReadTexts` for a file that breaks a rule of `docs/messages.md`.
     """
-    for name in (language, language.partition("-")[0]):
-        path = folder / name / f"{playbook}.toml"
-        if path.is_file():
-            return _read(path)
+    if folders is None:
+        folders = (SHIPPED, settings.HOME / "messages")
+    for name in dict.fromkeys((language, language.partition("-")[0])):
+        for folder in reversed(folders):
+            path = folder / name / f"{playbook}.toml"
+            if re.fullmatch("[A-Za-z0-9-]+", name) and path.is_file():
+                return _read(path)
     return None
 
 
@@ -83,62 +94,31 @@ def _read(path: Path) -> Texts:
     raw = path.read_bytes()
     try:
         data = tomllib.loads(raw.decode())
-        phrases = data["phrases"]
-        steps = {
-            (step, channel): text
-            for step, channels in data.items()
-            if isinstance(channels, dict) and step != "phrases"
-            for channel, text in channels.items()
-        }
-        environment = _environment(path, phrases, steps)
-        return Texts(
-            language=data["language"],
-            locale=data["locale"],
-            playbook=data["playbook"],
-            phrases=phrases,
-            steps=frozenset(steps),
-            sha256=hashlib.sha256(raw).hexdigest(),
-            environment=environment,
+        found = sources(data)
+        environment = minijinja.Environment(
+            undefined_behavior="strict", keep_trailing_newline=False, auto_escape_callback=lambda name: False
         )
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        environment.fuel = _FUEL
+        for name, source in found.items():
+            _add(environment, name, source)
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, Wrong) as error:
         raise CannotReadTexts(f"{path.parent.name}/{path.name}: {error}") from None
-    except KeyError as error:
-        raise CannotReadTexts(f"{path.parent.name}/{path.name}: {error} is missing. Add it.") from None
-
-
-def _environment(
-    path: Path, phrases: dict[str, Any], steps: dict[tuple[str, str], dict[str, str]]
-) -> minijinja.Environment:
-    environment = minijinja.Environment(
-        undefined_behavior="strict", keep_trailing_newline=False, auto_escape_callback=lambda name: False
+    return Texts(
+        language=data["language"],
+        locale=data["locale"],
+        playbook=data["playbook"],
+        phrases=data["phrases"],
+        steps=frozenset(tuple(name.split(".")[:2]) for name in found if name.endswith(".text")),
+        sha256=hashlib.sha256(raw).hexdigest(),
+        environment=environment,
     )
-    environment.fuel = _FUEL
-    sources: dict[str, str] = {}
-    for name, phrase in phrases.items():
-        if isinstance(phrase, dict):
-            sources |= {f"phrases.{name}.{key}": text for key, text in phrase.items()}
-        else:
-            sources[f"phrases.{name}"] = phrase
-    for (step, channel), parts in steps.items():
-        sources[f"{step}.{channel}.subject"] = parts["subject"]
-        sources[f"{step}.{channel}.text"] = parts["text"]
-    for name, source in sources.items():
-        _check(environment, path, name, source)
-        environment.add_template(name, source)
-    return environment
 
 
-def _check(environment: minijinja.Environment, path: Path, name: str, source: str) -> None:
-    place = f"{path.parent.name}/{path.name}, {name}"
+def _add(environment: minijinja.Environment, name: str, source: str) -> None:
     try:
-        used = environment.undeclared_variables_in_str(source)
+        environment.add_template(name, source)
     except minijinja.TemplateError as error:
-        raise CannotReadTexts(f"{place}: {error}") from None
-    unknown = set() if name.startswith("phrases.list_") else used - PLACEHOLDERS
-    if unknown:
-        raise CannotReadTexts(
-            f"{place}: unknown placeholder {', '.join(sorted(unknown))}. See docs/messages.md."
-        )
+        raise Wrong(f"{name}: {error.message if hasattr(error, 'message') else error}") from None
 
 
 def _tidy(text: str) -> str:

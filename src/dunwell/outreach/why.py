@@ -10,9 +10,10 @@ from typing import Any
 from dunwell.engine.facts import DECISIONS
 from dunwell.ledger.models import Company, Customer
 from dunwell.outreach import round_facts
-from dunwell.outreach.because import Case, cap_in_words, day, quiet_days_in_words, sentences
+from dunwell.outreach.because import cap_in_words, quiet_days_in_words, sentences
+from dunwell.outreach.case import Case, day
 from dunwell.outreach.models import Decision, Round
-from dunwell.outreach.reasons import MEANINGS
+from dunwell.outreach.reasons import MEANINGS, WAYS
 from dunwell.values.money import to_text
 
 #: The fact tables that speak of the customer, in the order in which they are shown.
@@ -57,7 +58,8 @@ def find(company: Company, ref: str, on: date | None) -> Decision:
     )
     if not decision.exists():
         raise CannotExplain(
-            f"{customer.name} had nothing open on {day(made.as_of)}, so there was nothing to decide."
+            f"{customer.name} had no open invoice with a due date on {day(made.as_of)}, "
+            "so there was nothing to decide."
         )
     return decision.get()
 
@@ -87,10 +89,9 @@ def _summary(decision: Decision, case: Case) -> str:
     who = f"{decision.customer.name}, {day(case.as_of)}"
     if decision.decision == "wait":
         return f"{who}: we wait. {MEANINGS[decision.reason]}"
-    ways = {"task": "a task for a person here", "call": "a call", "visit": "a visit", "letter": "a letter"}
-    way = ways.get(str(decision.channel), str(decision.channel).replace("_", " "))
-    way = {"email": "an e-mail", "sms": "a text message"}.get(str(decision.channel), way)
-    return f"{who}: we act, by {way} ({decision.step_key}). {MEANINGS['ok']}"
+    channel = str(decision.channel)
+    way = {"task": "a task for a person here", "email": "an e-mail"}.get(channel)
+    return f"{who}: we act, by {way or f'a {WAYS.get(channel, channel)}'} ({decision.step_key}). {MEANINGS['ok']}"
 
 
 def _facts(case: Case) -> list[tuple[str, str]]:
@@ -111,11 +112,16 @@ def _facts(case: Case) -> list[tuple[str, str]]:
         )
         name = case.number(row["track"], row["occasion_id"])
         pairs.append((name, f"{amount} open, due {day(row['anchor_on'])}, {taken}"))
-    reach = ", ".join(sorted(row["channel"] for row in case.tables["reach"])) or "no known way"
+    ways = sorted(WAYS.get(row["channel"], row["channel"]) for row in case.tables["reach"])
+    reach = ", ".join(ways) or "no known way"
     pairs.append(("Can be reached by", reach))
     contacts = sorted(case.tables["contacts"], key=lambda each: each["on_date"], reverse=True)
-    spoken = "; ".join(f"{each['channel']} on {day(each['on_date'])}" for each in contacts[:5])
+    spoken = "; ".join(
+        f"{WAYS.get(each['channel'], each['channel'])} on {day(each['on_date'])}" for each in contacts[:5]
+    )
     pairs.append(("Contacts lately", spoken or "none"))
+    if customer["opted_out"]:
+        pairs.append(("Their wish", "no contact at all"))
     if customer["vulnerable"]:
         pairs.append(("Care", "needs extra care: firm steps are always read by a person first"))
     return pairs

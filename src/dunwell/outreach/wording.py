@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from dunwell.engine.facts import CONTACT_CHANNELS
-from dunwell.outreach.playbooks import Playbook
+from dunwell.outreach.playbooks import Playbook, Step
 from dunwell.outreach.texts import Texts
 
 #: A message lists so many items by number; the rest are counted and summed.
@@ -30,7 +30,10 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """What a message needs to know of one customer and of who writes. `credits_minor` is by currency."""
+    """What a message needs to know of one customer and of who writes. `credits_minor` is by currency.
+
+    `reach`: the channels on which the customer can be reached.
+    """
 
     company_name: str
     company_person: str
@@ -39,10 +42,18 @@ class Account:
     contact_name: str
     items: tuple[Item, ...]
     credits_minor: dict[str, int]
+    reach: frozenset[str]
+
+
+class NothingToAsk(Exception):
+    """What the customer has to their credit covers everything that the message would ask for."""
 
 
 def words(account: Account, texts: Texts, playbook: Playbook, as_of: date) -> dict[str, Any]:
-    """Returns every placeholder for a message about these items, written on this day."""
+    """Returns every placeholder for a message about these items, written on this day.
+
+    Raises `NothingToAsk` where credit covers them all.
+    """
     many = len(account.items) > 1
     items = sorted(account.items, key=lambda item: (item.due_on, item.number))
     plain = {
@@ -56,7 +67,7 @@ def words(account: Account, texts: Texts, playbook: Playbook, as_of: date) -> di
         "company_name": account.company_name,
         "company_person": account.company_person,
         **_amounts(items, account.credits_minor, texts),
-        **_what_follows(items, playbook, as_of, texts),
+        **_what_follows(items, account.reach, playbook, as_of, texts),
     }
     plain |= {name: texts.phrase(name, plain, many) for name in texts.phrases["many" if many else "one"]}
     plain["signer"] = texts.phrase("signer", plain)
@@ -87,26 +98,55 @@ def _amounts(items: Sequence[Item], credits_minor: dict[str, int], texts: Texts)
     net = joined.join(
         texts.money(open_ - off, currency) for currency, (open_, off) in sums.items() if open_ > off
     )
-    return {"gross": gross, "credit": credit, "net": net or gross}
+    if not net:
+        raise NothingToAsk(f"we hold {credit} for them, and that covers all of it")
+    return {"gross": gross, "credit": credit, "net": net}
 
 
-def _what_follows(items: Sequence[Item], playbook: Playbook, as_of: date, texts: Texts) -> dict[str, str]:
+def _what_follows(
+    items: Sequence[Item], reach: frozenset[str], playbook: Playbook, as_of: date, texts: Texts
+) -> dict[str, str]:
     """Returns when an answer is asked for and what comes next, not before when: exactly what the playbook will do.
 
     Each item goes on from its own step; the first of them to come up again is what comes next.
     """
     coming = [
-        (max(item.due_on + timedelta(days=after.offset_days), as_of + timedelta(days=after.wait_days)), after)
+        (
+            max(item.due_on + timedelta(days=after.offset_days), as_of + timedelta(days=wait_days)),
+            after.step_no,
+            after,
+        )
         for item in items
-        if (after := playbook.step("invoice", item.step_no + 1)) is not None
+        for after, wait_days in _next_step(playbook, item.step_no)
     ]
     if not coming:
         return {"answer_by": texts.day(as_of + timedelta(days=ANSWER_DAYS)), "next_on": "", "next": ""}
-    next_on, after = min(coming, key=lambda each: (each[0], each[1].step_no))
-    written = after.channels[0] in CONTACT_CHANNELS
-    kind = "next_call" if after.channels[0] == "call" else "next_written" if written else "next_person"
+    next_on, _, after = min(coming, key=lambda each: each[:2])
     answer_by = next_on - timedelta(days=1)
-    return {"answer_by": texts.day(answer_by), "next_on": texts.day(next_on), "next": kind}
+    return {
+        "answer_by": texts.day(answer_by),
+        "next_on": texts.day(next_on),
+        "next": _kind_of(after.channels, reach),
+    }
+
+
+def _next_step(playbook: Playbook, step_no: int) -> list[tuple[Step, int]]:
+    """Returns the step after this one with its wait in days: the same again where it repeats; nothing at the end."""
+    after, step = playbook.step("invoice", step_no + 1), playbook.step("invoice", step_no)
+    if after is not None:
+        return [(after, after.wait_days)]
+    if step is not None and step.repeat_days is not None:
+        return [(step, max(step.wait_days, step.repeat_days))]
+    return []
+
+
+def _kind_of(channels: Sequence[str], reach: frozenset[str]) -> str:
+    """Returns which phrase tells the truth of the next step: the way it will go, as far as it is known today."""
+    possible = [channel for channel in channels if channel in reach]
+    if not possible and any(channel not in CONTACT_CHANNELS for channel in channels):
+        return "next_person"
+    first = (possible or list(channels))[0]
+    return {"call": "next_call", "visit": "next_person"}.get(first, "next_written")
 
 
 def _list(items: Sequence[Item], texts: Texts) -> str:
@@ -123,6 +163,8 @@ def _list(items: Sequence[Item], texts: Texts) -> str:
     ]
     rest = items[LISTED:]
     if rest:
-        amount = _amounts(rest, {}, texts)["gross"]
+        amount = texts.phrases["and"].join(
+            texts.money(minor, currency) for currency, (minor, _) in net_minor(rest, {}).items()
+        )
         lines.append(texts.phrase("list_rest", {"count": len(rest), "amount": amount}))
     return "\n".join(lines)
