@@ -119,7 +119,7 @@ def test_hostile_names_and_texts_are_only_text(staff, company):
         file_name=HOSTILE,
         sha256="",
         as_of=TODAY,
-        counts={HOSTILE: {HOSTILE: 1}},
+        counts={"created": {HOSTILE: 1}},
         imported_at=company.created_at,
     )
     ImportFinding.objects.create(run=run, column=HOSTILE, severity="error", message=HOSTILE)

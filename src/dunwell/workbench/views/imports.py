@@ -34,6 +34,8 @@ def import_(request: HttpRequest, company: Company, pk: int) -> HttpResponse:
         {
             "company": company,
             "run": run,
+            "counts": [(name, run.counts.get(name) or {}) for name in ("created", "updated", "unchanged")],
+            "rejected": run.counts.get("rejected", 0),
             "rows": page_of(request, findings.order_by(*IN_ORDER), FINDINGS_PER_PAGE),
             "severities": findings.values("severity").annotate(count=Count("pk")).order_by("severity"),
             "vanished": page_of(
