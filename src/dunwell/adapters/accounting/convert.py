@@ -1,20 +1,17 @@
 """Turns parts of a file into batches of records, column by column. Leaves out opening files and what records become."""
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import compress
 
 from dunwell.adapters.accounting.columns import ColumnReader
 from dunwell.adapters.accounting.evidence import Decisions
+from dunwell.adapters.accounting.mentions import Mentions, batch, customer_values
 from dunwell.adapters.accounting.profile import Layout
 from dunwell.adapters.accounting.recognise import Recognised
 from dunwell.adapters.accounting.rules import RowRules
 from dunwell.values.finding_list import FindingList
 from dunwell.values.findings import Finding
-from dunwell.values.records import RECORDS, Batch, ExportRequest
-
-#: Fields of a customer's record by the target they come from, where the names differ.
-_CUSTOMER = {"name": "customer_name"}
+from dunwell.values.records import Batch, ExportRequest
 
 
 class Converter:
@@ -28,7 +25,12 @@ class Converter:
         self._width = len(found.header)
         self._rules = RowRules(found, findings)
         self._columns = ColumnReader(found, request, decisions, findings)
+        self._mentions = Mentions()
         self.rejected = 0
+
+    def rest(self) -> Iterator[Batch]:
+        """Returns what was gathered over the parts, once all of them are read."""
+        return self._mentions.flush()
 
     def batches(self, numbers: Sequence[int], rows: list[list]) -> Iterator[Batch]:
         """Reads one part of the file: line numbers and rows of cells."""
@@ -92,18 +94,18 @@ class Converter:
     ) -> Iterator[Batch]:
         kind = self._layout.kind
         if kind == "customers":
-            yield _batch("customers", numbers, _customer_values(values, [1] * len(numbers)))
+            yield batch("customers", numbers, customer_values(values, [1] * len(numbers)))
             return
         if kind == "chases":
-            yield _batch("chases", numbers, values)
+            yield batch("chases", numbers, values)
             return
-        yield _mentions(numbers, values)
+        yield from self._mentions.add(numbers, values)
         if kind == "payments":
             if values["amount"] and min(values["amount"]) <= 0:
                 self._findings.group(
                     "A payment of nothing or less is not read.", numbers[0], self._found.title("amount")
                 )
-            yield _batch("payments", numbers, values)
+            yield batch("payments", numbers, values)
             return
         yield from self._items(numbers, values, actions)
 
@@ -139,13 +141,13 @@ class Converter:
             numbers = list(compress(numbers, keep))
             values = {target: list(compress(column, keep)) for target, column in values.items()}
         if numbers:
-            yield _batch("invoices", numbers, values)
+            yield batch("invoices", numbers, values)
 
     def _payments(self, numbers, values, payment, by_rule) -> Iterator[Batch]:
         """Returns the rows of a list of items that are payments; a negative amount settles the invoice it names."""
         taken = {target: list(compress(column, payment)) for target, column in values.items()}
         named = list(compress(by_rule, payment))
-        yield _batch(
+        yield batch(
             "payments",
             list(compress(numbers, payment)),
             {
@@ -164,39 +166,3 @@ class Converter:
                 ],
             },
         )
-
-
-def _batch(kind: str, numbers: Sequence[int], values: dict[str, Sequence]) -> Batch:
-    """Returns the records with every column of their kind; what the file does not give is empty or None."""
-    nothing = {"text": "", "int": None, "date": None, "bool": None}
-    given = {"row": numbers, **values}
-    empty: dict[str, list] = {}
-    columns = []
-    for name, type_ in RECORDS[kind].items():
-        column = given.get(name)
-        if column is None:
-            column = empty.setdefault(type_, [nothing[type_]] * len(numbers))
-        columns.append(column)
-    return Batch(kind, columns)
-
-
-def _customer_values(values: dict[str, list], times: list[int]) -> dict[str, list]:
-    names = RECORDS["customers"]
-    found = {name: values[_CUSTOMER.get(name, name)] for name in names if _CUSTOMER.get(name, name) in values}
-    return found | {"times": times, "ref": values["ref"], "spelling": values["spelling"]}
-
-
-def _mentions(numbers: Sequence[int], values: dict[str, list]) -> Batch:
-    """Returns each way a customer is written in these rows once, with how often and on which row first."""
-    found = _customer_values(values, [])
-    names = [name for name in found if name != "times"]
-    columns = [found[name] for name in names]
-    counts = Counter(zip(*columns, strict=True))
-    first = dict(
-        zip(zip(*(column[::-1] for column in columns), strict=True), list(numbers)[::-1], strict=True)
-    )
-    distinct = list(counts)
-    shaped = dict(zip(names, map(list, zip(*distinct, strict=True)), strict=True))
-    return _batch(
-        "customers", [first[entry] for entry in distinct], shaped | {"times": list(counts.values())}
-    )

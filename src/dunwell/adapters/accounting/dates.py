@@ -95,8 +95,8 @@ class DateReader:
             return as_dmy or as_mdy or _no_day(text)
         if self._order is None:
             return Bad(
-                f"{text} may be {as_dmy.day} {as_dmy:%B %Y} or {as_mdy.day} {as_mdy:%B %Y}: this column is written both ways. "
-                "Answer with --date-order dmy or --date-order mdy, or correct the cell."
+                f"{text} may be {as_dmy.day} {as_dmy:%B %Y} or {as_mdy.day} {as_mdy:%B %Y}: this column is written both "
+                "ways. Answer with --date-order dmy or --date-order mdy, or correct the cell."
             )
         return as_dmy if self._order == "dmy" else as_mdy
 

@@ -43,6 +43,7 @@ class OpenExport:
             self.rows += len(rows) - skip
             yield from self._converter.batches(numbers[skip:], rows[skip:])
             skip = 0
+        yield from self._converter.rest()
         self._source.check_unchanged()
         if not self.rows:
             raise unreadable(

@@ -157,7 +157,8 @@ class _CellReader:
 def _no_value(formula: str | None, place: str | None, number: int) -> str:
     if formula is not None:
         raise unreadable(
-            f"Cell {place} holds the formula ={formula[:40]} without a value. Open the workbook, save it, and import it again.",
+            f"Cell {place} holds the formula ={formula[:40]} without a value. Open the workbook, save it, and "
+            "import it again.",
             number,
         )
     return ""

@@ -113,22 +113,29 @@ def _group(work: Work) -> None:
 
 def _refuse_duplicates(work: Work) -> None:
     """Takes out repeated rows that say the same, with a warning, and every row of a number with several contents."""
-    columns = (*_SAME, "amount", "credit", "void", "note", "last_chased_on", "last_step", "disputed")
-    bools = {"credit", "void", "disputed"}
-    differing = " OR ".join(_differs(_text(column) if column in bools else column) for column in columns)
-    work.reject(
-        "import_invoices",
-        f"s.number IN (SELECT number FROM import_invoices GROUP BY number HAVING count(*) > 1 AND ({differing}))",
-        "The number {} stands in several rows that say different things. Keep the right one.",
-        "number",
-        "s.number",
+    work.execute(
+        """CREATE TEMPORARY TABLE import_known AS
+        SELECT number, min(line) AS line FROM import_invoices GROUP BY number HAVING count(*) > 1"""
     )
-    doubled = """line NOT IN (SELECT min(line) FROM import_invoices GROUP BY number)
-        AND number IN (SELECT number FROM import_invoices GROUP BY number HAVING count(*) > 1)"""
-    ((count, first),) = work.rows(f"SELECT count(*), min(line) FROM import_invoices WHERE {doubled}")
-    if count:
-        work.warn("The same row stands in the file before: read once.", first, "number", count)
-        work.execute(f"DELETE FROM import_invoices WHERE {doubled}")
+    if work.value("SELECT count(*) FROM import_known"):
+        columns = (*_SAME, "amount", "credit", "void", "note", "last_chased_on", "last_step", "disputed")
+        bools = {"credit", "void", "disputed"}
+        differing = " OR ".join(_differs(_text(column) if column in bools else column) for column in columns)
+        work.reject(
+            "import_invoices",
+            f"""s.number IN (SELECT number FROM import_invoices WHERE number IN (SELECT number FROM import_known)
+                GROUP BY number HAVING {differing})""",
+            "The number {} stands in several rows that say different things. Keep the right one.",
+            "number",
+            "s.number",
+        )
+        doubled = """number IN (SELECT number FROM import_known)
+            AND line NOT IN (SELECT line FROM import_known)"""
+        ((count, first),) = work.rows(f"SELECT count(*), min(line) FROM import_invoices WHERE {doubled}")
+        if count:
+            work.warn("The same row stands in the file before: read once.", first, "number", count)
+            work.execute(f"DELETE FROM import_invoices WHERE {doubled}")
+    work.execute("DROP TABLE import_known")
 
 
 def _warn_of_rates(work: Work, table: str, target: str) -> None:

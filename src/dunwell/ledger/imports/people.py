@@ -174,7 +174,7 @@ def _people_and_addresses(work: Work) -> None:
 def _terms(work: Work) -> None:
     """Notes terms from the import's day on where they differ from those in force."""
     work.execute(
-        f"""CREATE TEMPORARY TABLE import_known AS
+        f"""CREATE TEMPORARY TABLE import_terms AS
         SELECT p.customer_id, p.line, p.is_new, coalesce(p.payment_terms_days, t.payment_days) AS payment_days,
                coalesce(p.credit_limit, t.credit_limit_minor) AS credit_limit_minor
         FROM import_people p LEFT JOIN (
@@ -185,14 +185,14 @@ def _terms(work: Work) -> None:
         AND (coalesce(p.payment_terms_days, -1) <> coalesce(t.payment_days, -1) AND p.payment_terms_days IS NOT NULL
              OR coalesce(p.credit_limit, -1) <> coalesce(t.credit_limit_minor, -1) AND p.credit_limit IS NOT NULL)"""
     )
-    _note_changes(work, "FROM import_known p WHERE p.customer_id IS NOT NULL")
+    _note_changes(work, "FROM import_terms p WHERE p.customer_id IS NOT NULL")
     work.execute(
         """UPDATE ledger_terms SET payment_days = k.payment_days, credit_limit_minor = k.credit_limit_minor
-        FROM import_known k WHERE k.customer_id = ledger_terms.customer_id AND ledger_terms.from_on = %(as_of)s"""
+        FROM import_terms k WHERE k.customer_id = ledger_terms.customer_id AND ledger_terms.from_on = %(as_of)s"""
     )
     work.execute(
         """INSERT INTO ledger_terms (customer_id, from_on, payment_days, credit_limit_minor)
-        SELECT k.customer_id, %(as_of)s, k.payment_days, k.credit_limit_minor FROM import_known k
+        SELECT k.customer_id, %(as_of)s, k.payment_days, k.credit_limit_minor FROM import_terms k
         WHERE NOT EXISTS (SELECT 1 FROM ledger_terms t WHERE t.customer_id = k.customer_id AND t.from_on = %(as_of)s)
         ORDER BY k.line"""
     )

@@ -19,6 +19,7 @@ _WORK = (
     "import_moves",
     "import_changed",
     "import_known",
+    "import_terms",
     "import_known_moves",
 )
 

@@ -1,0 +1,36 @@
+"""What the tests of imports share: writing a file and importing it on a fixed day."""
+
+from datetime import date
+
+import pytest
+from tests.conftest import NOW, TODAY
+
+
+@pytest.fixture
+def bring(company, tmp_path, monkeypatch):
+    """Imports a text, or a file that is there, for Birch Supplies; returns the outcome."""
+    from dunwell.ledger.imports import ImportOptions, import_export
+
+    def bring(
+        content, profile="generic", *, name="export.csv", as_of: date = TODAY, encoding="utf-8", **options
+    ):
+        if isinstance(content, str | bytes):
+            path = tmp_path / name
+            path.write_bytes(content if isinstance(content, bytes) else content.encode(encoding))
+        else:
+            path = content
+        return import_export(company, path, profile, as_of, NOW, ImportOptions(**options))
+
+    return bring
+
+
+def invoices_csv(
+    *rows: str, header: str = "customer_ref,number,issued_on,due_on,currency,amount,open_amount"
+) -> str:
+    """Returns a CSV of invoices with this header."""
+    return "\n".join((header, *rows)) + "\n"
+
+
+def messages(outcome, severity: str | None = None) -> str:
+    """Returns all findings as one text."""
+    return "\n".join(str(found) for found in outcome.findings if severity in (None, found.severity))
