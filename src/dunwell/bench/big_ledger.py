@@ -112,7 +112,7 @@ class BigLedger:
                 due_on = AS_OF + timedelta(days=days)
                 yield (
                     *self._item(number, customer, f"INV-{number:08}", _amount_minor(number)),
-                    due_on - timedelta(days=30),
+                    due_on - timedelta(days=35),
                     due_on,
                     "",
                 )
@@ -132,7 +132,9 @@ class BigLedger:
 
     def _payments(self, first: int) -> Iterator[tuple[object, ...]]:
         for payment, (customer, _, minor) in enumerate(self._paid(), start=first):
-            yield (*self._item(payment, customer, f"P-{payment}", minor), _received_on(payment), "")
+            unapplied_minor = 500 if pick(payment, 8, 50) == 0 else 0
+            item = self._item(payment, customer, f"P-{payment}", minor + unapplied_minor)
+            yield (*item, _received_on(payment), "")
 
     def _allocations(self, first: int) -> Iterator[tuple[object, ...]]:
         for payment, (_, invoice, minor) in enumerate(self._paid(), start=first):

@@ -83,15 +83,28 @@ ALL = {
         _schema(id=_id, customer_id=_id, currency=_text, on_date=_day, open_minor=_id),
     ),
     "step_done": Query(
-        """SELECT m.customer_id, c.track, c.occasion_id, c.step_no, MAX(m.done_on)
+        # Asked from the open items, never from the messages: these grow for years. CROSS JOIN is a join that SQLite
+        # makes in the order written.
+        """SELECT i.customer_id, c.track, c.occasion_id, c.step_no, m.done_on
+        FROM ledger_invoice i CROSS JOIN outreach_covered c CROSS JOIN outreach_message m
+        WHERE i.company_id = %s AND i.open_minor > 0 AND c.track = 'invoice' AND c.occasion_id = i.id
+        AND m.id = c.message_id AND m.done_on <= %s
+        UNION ALL
+        SELECT m.customer_id, c.track, c.occasion_id, c.step_no, m.done_on
+        FROM (SELECT invoice_id FROM ledger_allocation WHERE on_date > %s
+              UNION SELECT invoice_id FROM ledger_correction WHERE on_date > %s) AS later
+        CROSS JOIN outreach_covered c CROSS JOIN outreach_message m
+        WHERE c.track = 'invoice' AND c.occasion_id = later.invoice_id
+        AND m.id = c.message_id AND m.company_id = %s AND m.done_on <= %s
+        UNION ALL
+        SELECT m.customer_id, c.track, c.occasion_id, c.step_no, m.done_on
         FROM outreach_message m JOIN outreach_covered c ON c.message_id = m.id
-        WHERE m.company_id = %s AND m.done_on IS NOT NULL AND m.done_on <= %s
-        GROUP BY m.customer_id, c.track, c.occasion_id, c.step_no
+        WHERE m.company_id = %s AND m.done_on = %s
         UNION ALL
         SELECT i.customer_id, 'invoice', e.invoice_id, e.step_no, e.on_date
         FROM ledger_earlierreminder e JOIN ledger_invoice i ON i.id = e.invoice_id
         WHERE i.company_id = %s AND e.on_date <= %s""",
-        ("company", "as_of", "company", "as_of"),
+        ("company", "as_of", "as_of", "as_of", "company", "as_of", "company", "as_of", "company", "as_of"),
         _schema(customer_id=_id, track=_text, occasion_id=_id, step_no=_id, on_date=_day),
     ),
     "hold": Query(

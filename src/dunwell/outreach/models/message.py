@@ -78,6 +78,7 @@ class Covered(models.Model):
                 fields=["message", "track", "occasion_id"], name="one_step_per_message_and_occasion"
             )
         ]
+        indexes = [models.Index(fields=["track", "occasion_id"], name="steps_of_an_occasion")]
 
 
 class Contact(models.Model):
