@@ -37,20 +37,12 @@ KEYS: dict[str, tuple[str, ...]] = {
 
 @dataclass(frozen=True, slots=True)
 class RowCheck:
-    """Something true of every sound row; `broken` is the condition, in SQL, of a row for which it is not.
-
-    `alarm` is an aggregate that is true if any row is broken; one without a comparison a row is cheaper.
-    """
+    """Something true of every sound row; `broken` is the condition, in SQL, of a row for which it is not."""
 
     table: str
     column: str
     broken: str
     message: str
-    alarm: str = ""
-
-    def any_broken(self) -> str:
-        """Returns the aggregate, in SQL, that is true if any row is broken."""
-        return self.alarm or f"bool_or({self.broken})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +78,7 @@ def _one_of(table: str, column: str, values: tuple[str, ...]) -> RowCheck:
 
 
 def _at_least(least: int, table: str, *columns: str) -> list[RowCheck]:
-    return [
-        RowCheck(table, name, f"{name} < {least}", f"must be {least} or more", f"min({name}) < {least}")
-        for name in columns
-    ]
+    return [RowCheck(table, name, f"{name} < {least}", f"must be {least} or more") for name in columns]
 
 
 def _not_after_the_day(table: str, column: str) -> RowCheck:
@@ -98,7 +87,6 @@ def _not_after_the_day(table: str, column: str) -> RowCheck:
         column,
         f"{column} > getvariable('as_of')",
         "lies after the day planned for; leave out what has not happened yet, or plan for a later day",
-        f"max({column}) > getvariable('as_of')",
     )
 
 
@@ -108,7 +96,6 @@ NULLS = [
         field.name,
         f'"{field.name}" is null',
         "may not be null; fill it in",
-        f'count("{field.name}") < count(*)',
     )
     for table, schema in TABLES.items()
     for field in schema

@@ -6,11 +6,9 @@ Puts the reasons in the contract's order (section 3); leaves out how each was fo
 import ibis
 import ibis.expr.types as ir
 
-from dunwell.engine.channels import rungs
 from dunwell.engine.due import HELD, LEFT_ALONE, NOT_DUE
 from dunwell.engine.facts import COVERED, DECISIONS
 from dunwell.engine.holds import hold_kind
-from dunwell.engine.ladders import ladders
 from dunwell.engine.tables import Day, Tables, beside
 
 #: For a vulnerable customer steps of these tones, or on these channels, go through a person.
@@ -25,12 +23,12 @@ def done_today(facts: Tables, as_of: Day) -> ir.Table:
 
 
 def decisions(tables: Tables, as_of: Day) -> ir.Table:
-    """Returns the result `decisions`, ordered by customer_id."""
+    """Returns the rows of the result `decisions`."""
     rows = tables["leads"].select("customer_id", outlook="standing")
     rows = beside(rows, tables["verdicts"], "customer_id")
     rows = beside(rows, tables["done_today"].mutate(done=ibis.literal(True)), "customer_id")
     rows = beside(rows, tables["over_capacity"].mutate(over=ibis.literal(True)), "customer_id")
-    steps = rungs(tables).select(
+    steps = tables["rungs"].select(
         "track", "step_key", "tone", "approval", standing="ladder_no", step_no="step_no"
     )
     rows = beside(rows, steps, "standing", "step_no")
@@ -52,13 +50,13 @@ def decisions(tables: Tables, as_of: Day) -> ir.Table:
         approval=ibis.ifelse(rows.vulnerable & grave, "review", rows.approval),
         days_late=as_of.delta(rows.oldest_on, unit="day"),
     )
-    return rows.select(*DECISIONS.names).order_by("customer_id")
+    return rows.select(*DECISIONS.names)
 
 
 def covered(tables: Tables) -> ir.Table:
-    """Returns the result `covered`, ordered by customer_id, track and occasion_id."""
+    """Returns the rows of the result `covered`."""
     verdicts = tables["verdicts"]
     acting = verdicts.filter(verdicts.reason == "ok").anti_join(tables["over_capacity"], "customer_id")
-    tracks = ladders(tables).select("track", standing="ladder_no")
+    tracks = tables["rungs"].select("track", standing="ladder_no").distinct()
     rows = tables["foremost"].semi_join(acting, "customer_id").join(tracks, "standing")
-    return rows.select(*COVERED.names).order_by(COVERED.names[:3])
+    return rows.select(*COVERED.names)

@@ -15,13 +15,14 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
-from dunwell.engine.facts import COVERED, DECISIONS, TABLES
+from dunwell.engine.facts import COVERED, DECISIONS, ORDER, TABLES
 from dunwell.engine.refusal import BrokenFacts, CannotPlan
-from dunwell.engine.results import settled, write_result
+from dunwell.engine.results import settled
 from dunwell.engine.validation import DUCKDB_TYPES, data_findings, shape_findings
 from dunwell.values.findings import Finding
 
 RESULTS = {"decisions": DECISIONS, "covered": COVERED}
+PARQUET = "format parquet, compression snappy, row_group_size 122880"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,7 @@ def plan(
             connection.register(table, facts[table])
         _refuse(shape_findings(connection, facts))
         _refuse(data_findings(connection))
-        made = {name: batches.read_all() for name, batches in _results(connection)}
+        made = {name: connection.sql(query).to_arrow_table() for name, query in _results(connection)}
     return Plan(**{name: settled(table, RESULTS[name]) for name, table in made.items()})
 
 
@@ -72,9 +73,9 @@ def plan_files(
     ):
         check_files(connection, facts_dir)
         made = {}
-        for name, batches in _results(connection):
+        for name, query in _results(connection):
             made[name] = Path(scratch) / f"{name}.parquet"
-            write_result(batches, RESULTS[name], made[name])
+            connection.execute(f"copy ({query}) to '{made[name]}' ({PARQUET})")
         for name, path in made.items():
             os.replace(path, out_dir / f"{name}.parquet")
 
@@ -109,16 +110,16 @@ def kept_statements() -> dict[str, str]:
     return {name.strip(): sql for name, sql in parts}
 
 
-def _results(connection: duckdb.DuckDBPyConnection) -> Iterator[tuple[str, pa.RecordBatchReader]]:
-    """Yields each result's name and its rows in order, a batch at a time, making the stages on the way."""
+def _results(connection: duckdb.DuckDBPyConnection) -> Iterator[tuple[str, str]]:
+    """Yields each result's name and the query for its rows in order, making the stages before it on the way."""
     for name, sql in kept_statements().items():
         if name not in RESULTS:
             connection.execute(f"create temp table {name} as {sql}")
             continue
-        columns = ", ".join(
+        typed = ", ".join(
             f"{field.name}::{DUCKDB_TYPES[field.type]} as {field.name}" for field in RESULTS[name]
         )
-        yield name, connection.sql(f"select {columns} from ({sql})").to_arrow_reader()
+        yield name, f"select {typed} from ({sql}) order by {', '.join(ORDER[name])}"
 
 
 @contextmanager

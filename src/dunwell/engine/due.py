@@ -7,8 +7,8 @@ import ibis
 import ibis.expr.types as ir
 
 from dunwell.engine.facts import TRACKS_WITHOUT_AMOUNT
-from dunwell.engine.holds import customer_holds, occasion_holds
-from dunwell.engine.ladders import NO_LADDER, next_steps, place, playbook_places, track_places
+from dunwell.engine.holds import customer_holds
+from dunwell.engine.ladders import NO_LADDER, place, playbook_places
 from dunwell.engine.tables import Day, Tables, beside
 
 #: A live occasion's `standing` is its ladder's number where it is free to act on, else one of these: left alone, held
@@ -38,11 +38,11 @@ def next_due(tables: Tables, as_of: Day) -> ir.Table:
     that a gentle step waits, stage 4).
     """
     rows = live(tables["occasions"]).join(tables["chased"], "customer_id")
-    rows = beside(rows, track_places(tables), "track")
+    rows = beside(rows, tables["track_places"], "track")
     late = as_of.delta(rows.anchor_on, unit="day")
     taken = ibis.least(rows.last_step, rows.longest)
     seat = place(rows.playbook_place, rows.track_place, taken, late >= 0)
-    rows = rows.mutate(late=late, place=seat.fill_null(NO_LADDER)).join(next_steps(tables), "place")
+    rows = rows.mutate(late=late, place=seat.fill_null(NO_LADDER)).join(tables["next_steps"], "place")
     waited = as_of.delta(rows.last_step_on, unit="day")
     return rows.mutate(
         due=(rows.late >= rows.offset_days) & ((rows.last_step == 0) | (waited >= rows.wait_days)),
@@ -53,7 +53,7 @@ def next_due(tables: Tables, as_of: Day) -> ir.Table:
 def standings(tables: Tables, as_of: Day) -> ir.Table:
     """Returns the live occasions with their `standing`: free to act on, left alone, held (stage 4) or not due."""
     rows = next_due(tables, as_of)
-    rows = rows.left_join(occasion_holds(tables, as_of), ["occasion_id", "track_place"])
+    rows = rows.left_join(tables["occasion_holds"], ["occasion_id", "track_place"])
     hold_no = ibis.least(rows.customer_hold_no, rows.occasion_hold_no)
     standing = ibis.cases(
         (~rows.due, NOT_DUE),

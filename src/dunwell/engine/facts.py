@@ -133,6 +133,11 @@ COVERED: pa.Schema = _table(
     ("occasion_id", _id, _needed),
     ("step_no", _count, _needed),
 )
+#: The columns each result is ordered by. A customer's covered occasions are all on one track, which so needs no sorting.
+ORDER: dict[str, tuple[str, ...]] = {
+    "decisions": ("customer_id",),
+    "covered": ("customer_id", "occasion_id"),
+}
 
 
 def empty(table: str) -> pa.Table:

@@ -8,7 +8,6 @@ import ibis
 import ibis.expr.types as ir
 
 from dunwell.engine.facts import HOLD_KINDS
-from dunwell.engine.ladders import track_places
 from dunwell.engine.tables import Day, Tables
 
 HOLD_NUMBERS = {kind: number for number, kind in enumerate(sorted(HOLD_KINDS), start=1)}
@@ -28,10 +27,10 @@ def customer_holds(facts: Tables, as_of: Day) -> ir.Table:
     return holds.group_by("customer_id").aggregate(customer_hold_no=holds.hold_no.min())
 
 
-def occasion_holds(facts: Tables, as_of: Day) -> ir.Table:
+def occasion_holds(tables: Tables, as_of: Day) -> ir.Table:
     """Returns one row an occasion held by itself: occasion_id, track_place and `occasion_hold_no`."""
-    holds = active_holds(facts, as_of).filter(ibis._.occasion_id.notnull())
-    holds = holds.join(track_places(facts), "track")
+    holds = active_holds(tables, as_of).filter(ibis._.occasion_id.notnull())
+    holds = holds.join(tables["track_places"], "track")
     return holds.group_by("occasion_id", "track_place").aggregate(occasion_hold_no=holds.hold_no.min())
 
 

@@ -114,11 +114,15 @@ def _seats(facts: Tables) -> ir.Table:
     """
     step_nos = facts["steps"].select(taken="step_no").distinct()
     taken = step_nos.union(step_nos.select(taken=step_nos.taken - 1)).distinct()
-    seats = facts["playbooks"].join(playbook_places(facts), "playbook").cross_join(track_places(facts), taken)
+    seats = (
+        facts["playbooks"].join(playbook_places(facts), "playbook").cross_join(facts["track_places"], taken)
+    )
     seats = beside(seats.filter(seats.taken <= seats.longest), ladders(facts), "playbook", "track")
     before, after = (seats.mutate(anchor_passed=ibis.literal(passed)) for passed in (False, True))
     seats = before.union(after)
-    return seats.mutate(place=place(seats.playbook_place, seats.track_place, seats.taken, seats.anchor_passed))
+    return seats.mutate(
+        place=place(seats.playbook_place, seats.track_place, seats.taken, seats.anchor_passed)
+    )
 
 
 def _sizes(facts: Tables) -> ir.Table:

@@ -6,7 +6,7 @@ Decides reasons 5 to 11 of the contract, in its order. Leaves out the team's cap
 import ibis
 import ibis.expr.types as ir
 
-from dunwell.engine.channels import first_channel, reachable, rungs, shut_channels
+from dunwell.engine.channels import first_channel, reachable, shut_channels
 from dunwell.engine.facts import TRACKS_ABOUT_MONEY
 from dunwell.engine.tables import Day, Tables, beside
 
@@ -32,7 +32,7 @@ def cases(tables: Tables, as_of: Day) -> ir.Table:
         tables["prospects"]
         .join(tables["customers"], "customer_id")
         .join(tables["playbooks"], "playbook")
-        .join(rungs(tables).drop("playbook"), [("standing", "ladder_no"), "step_no"])
+        .join(tables["rungs"].drop("playbook"), [("standing", "ladder_no"), "step_no"])
     )
     rows = beside(rows, reachable(tables), "customer_id")
     rows = beside(rows, tables["full_channels"], "customer_id")

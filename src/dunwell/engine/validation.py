@@ -18,6 +18,7 @@ SHOWN = 3
 #: Ids are counted in a set of bits where these are no more than so many times the rows, else in a hash table.
 BITS_PER_ROW = 16
 MOST_BITS = 2**30
+MOST_TRACKS = 16
 MOST_MINOR = 2**63 - 1
 
 DUCKDB_TYPES = {pa.int64(): "BIGINT", pa.string(): "VARCHAR", pa.date32(): "DATE", pa.bool_(): "BOOLEAN"}
@@ -61,9 +62,10 @@ def data_findings(connection: duckdb.DuckDBPyConnection) -> list[Finding]:
 def _row_findings(connection: duckdb.DuckDBPyConnection) -> Iterator[Finding]:
     for table in TABLES:
         checks = [check for check in NULLS + ROWS if check.table == table]
-        alarms = ", ".join(check.any_broken() for check in checks)
-        for check, alarm in zip(checks, _one_row(connection, f"select {alarms} from {table}"), strict=True):
-            if alarm:
+        # One small count a check: an engine that reads Parquet answers most of them from a column's statistics.
+        counts = ", ".join(f"(select count(*) from {table} where {check.broken})" for check in checks)
+        for check, count in zip(checks, _one_row(connection, f"select {counts}"), strict=True):
+            if count:
                 offenders = f"select {', '.join(KEYS[table])} from {table} where {check.broken}"
                 yield from _findings(connection, f"{table}.{check.column}", check.message, offenders)
 
@@ -91,11 +93,13 @@ def _occasions_are_distinct(connection: duckdb.DuckDBPyConnection) -> bool:
         return bool(ids == rows)
     distinct = f"bit_count(bitstring_agg(occasion_id, {least}, {most}))"
     (ids,) = _one_row(connection, f"select {distinct} from occasions")
+    if ids == rows:
+        return True
     (tracks,) = _one_row(connection, "select count(distinct track) from occasions")
-    if ids < rows and tracks <= BITS_PER_ROW:
-        (ids,) = _one_row(
-            connection, f"select sum(ids) from (select {distinct} as ids from occasions group by track)"
-        )
+    if tracks > MOST_TRACKS:
+        return False
+    by_track = f"select {distinct} as ids from occasions group by track"
+    (ids,) = _one_row(connection, f"select sum(ids) from ({by_track})")
     return bool(ids == rows)
 
 
@@ -114,8 +118,8 @@ def _link_findings(connection: duckdb.DuckDBPyConnection, check: LinkCheck) -> I
 
 
 def _sum_findings(connection: duckdb.DuckDBPyConnection) -> Iterator[Finding]:
-    (total,) = _one_row(connection, "select coalesce(sum(open_base_minor), 0) from occasions")
-    if total <= MOST_MINOR:
+    most, rows = _one_row(connection, "select coalesce(max(open_base_minor), 0), count(*) from occasions")
+    if most * rows <= MOST_MINOR:
         return
     offenders = f"""select customer_id from occasions group by all
                     having sum(greatest(open_base_minor, 0)) > {MOST_MINOR}"""
