@@ -19,7 +19,7 @@ FOLDER = Path(__file__).parent
 DAY = "2026-03-11"
 PORT = "8765"
 URL = f"http://127.0.0.1:{PORT}"
-SIZE = {"width": 1440, "height": 1000}
+SIZE = {"width": 1440, "height": 1300}
 LOAD = f"""
 import django; django.setup()
 from datetime import UTC, date, datetime

@@ -16,7 +16,7 @@ EXPECTED = {
         "€1,234.50",
         "5 days late",
         "E-mail",
-        "Rehearsed, not sent",
+        "This is a rehearsal",
         "Brook Ltd",
         "Disputed",
     ],

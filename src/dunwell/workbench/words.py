@@ -45,7 +45,7 @@ CHANNELS = {
 
 STATUSES = {
     "drafted": "Drafted",
-    "rehearsed": "Rehearsed, not sent",
+    "rehearsed": "Rehearsed",
     "awaiting_approval": "Waits for approval",
     "queued": "Ready to send",
     "sending": "Being sent",

@@ -12,7 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from dunwell.ledger.models import Company
-from dunwell.outreach.models import Decision, Message, Round
+from dunwell.outreach.models import Decision, Message, Round, Status
 from dunwell.outreach.reasons import MEANINGS
 from dunwell.workbench.access import company_page
 from dunwell.workbench.paging import page_of
@@ -56,6 +56,7 @@ def round_(request: HttpRequest, company: Company, day: date) -> HttpResponse:
         )
     )
     waiting = _waiting(decisions)
+    statuses = list(_statuses(made))
     return render(
         request,
         "workbench/round.html",
@@ -69,7 +70,8 @@ def round_(request: HttpRequest, company: Company, day: date) -> HttpResponse:
             "wait_count": sum(reason["count"] for reason in waiting),
             "waiting": waiting,
             "channels": acts.values("channel").annotate(count=Count("pk")).order_by("-count", "channel"),
-            "statuses": _statuses(made),
+            "statuses": statuses,
+            "rehearsal": [row["status"] for row in statuses] == [Status.REHEARSED],
             **_neighbours(made),
         },
     )

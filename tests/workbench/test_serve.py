@@ -1,0 +1,78 @@
+"""The server answers, stops when it is told to, and says so when it cannot start."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+DUNWELL = str(Path(sys.executable).parent / "dunwell")
+
+
+@pytest.fixture
+def port():
+    """A port that nothing listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@pytest.fixture
+def environment(tmp_path):
+    """A home of its own, with a database."""
+    settings = {"DUNWELL_HOME": str(tmp_path), "DJANGO_SETTINGS_MODULE": "dunwell.project.settings"}
+    environment = {
+        key: value for key, value in os.environ.items() if not key.startswith("DUNWELL")
+    } | settings
+    subprocess.run([DUNWELL, "migrate"], env=environment, check=True, capture_output=True)
+    return environment
+
+
+def answer(url):
+    for _ in range(150):
+        try:
+            with urllib.request.urlopen(url) as response:
+                return response.read().decode()
+        except urllib.error.URLError:
+            time.sleep(0.1)
+    raise AssertionError("the server never answered")
+
+
+@pytest.mark.parametrize("told", [signal.SIGINT, signal.SIGTERM])
+def test_the_server_answers_until_it_is_told_to_stop(environment, port, told):
+    server = subprocess.Popen([DUNWELL, "serve", "--port", str(port)], env=environment)
+    try:
+        link = subprocess.check_output(
+            [DUNWELL, "sign-in-link", "--url", f"http://127.0.0.1:{port}"], env=environment, text=True
+        )
+        assert "You need a sign-in link" in answer(f"http://127.0.0.1:{port}/")
+        assert "--paper" in answer(f"http://127.0.0.1:{port}/static/workbench/base.css")
+        assert link.startswith(f"http://127.0.0.1:{port}/sign-in/")
+        server.send_signal(told)
+        assert server.wait(20) == 0
+    finally:
+        server.kill()
+        server.wait()
+
+
+def test_a_port_that_is_taken_is_said_at_once(environment, port):
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", port))
+        other.listen()
+        done = subprocess.run(
+            [DUNWELL, "serve", "--port", str(port)],
+            env=environment,
+            check=False,
+            capture_output=True,
+            text=True,
+            timeout=30,
+        )
+
+    assert done.returncode == 1
+    assert "Choose another with --port" in done.stderr
