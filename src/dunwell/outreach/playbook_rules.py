@@ -103,9 +103,9 @@ def _track(number: int, data: Any) -> Track:
 
 
 def _step(place: str, number: int, data: Any) -> Step:
-    place = f"{place}, step {number}"
+    key = data.get("key") if isinstance(data, dict) else None
+    place = f"{place}, step {number}" + (f" ({key})" if key else "")
     _keys(place, data, _STEP, {"repeat_days": int})
-    place = f"{place} ({data['key']})"
     _name(f"{place}: its key", data["key"], 60)
     _between(place, data, "offset_days", -MOST)
     _between(place, data, "wait_days", 1)

@@ -13,9 +13,16 @@ PLACEHOLDERS = frozenset(
     company_person""".split()
 )
 #: Phrases that every file has, and what those that are filled in by the line may name.
-_PHRASES = "greeting and signer amount list_line list_rest next_written next_call next_person".split()
+_PHRASES = """greeting and signer amount list_line list_rest list_soon_line list_soon_rest next_written next_call
+    next_person""".split()
 _BY_NUMBER = "what what_long what_mid on_due due_clause was is_still seems falls it".split()
-_LINE = {"list_line": {"number", "due", "amount"}, "list_rest": {"count", "amount"}, "and": set()}
+_LINE = {
+    "list_line": {"number", "due", "amount"},
+    "list_rest": {"count", "amount"},
+    "list_soon_line": {"number", "due", "amount"},
+    "list_soon_rest": {"count", "amount"},
+    "and": set(),
+}
 #: What is known before a phrase is filled in: a phrase cannot name another one.
 _PLAIN = frozenset(
     """gross credit net first_due last_due answer_by next_on count number issued contact_name customer_name

@@ -49,7 +49,7 @@ class Texts:
     environment: minijinja.Environment
 
     def day(self, value: date) -> str:
-        """Returns the day as it is written in a letter: 11 March 2026."""
+        """Returns the day as it is written in a letter: 11 March 2026, 11. März 2026."""
         return _written(value, self.locale)
 
     def money(self, minor: int, currency: str) -> str:
@@ -65,13 +65,14 @@ class Texts:
         """Returns subject and text of a step on a channel. Raises `minijinja.TemplateError` for a text gone wrong."""
         subject = self.environment.render_template(f"{step_key}.{channel}.subject", **words)
         text = self.environment.render_template(f"{step_key}.{channel}.text", **words)
-        return " ".join(subject.split()), _tidy(text)
+        # One line; the space inside an amount is not one to break at.
+        return re.sub(r"[^\S\u00a0\u202f]+", " ", subject).strip(), _tidy(text)
 
 
 @lru_cache(maxsize=10_000)
 def _written(value: date, locale: str) -> str:
     """Returns the day as the locale writes it; a round needs few days, each of them thousands of times."""
-    return format_date(value, format="d MMMM y", locale=locale)
+    return format_date(value, format="long", locale=locale)
 
 
 def read_texts(language: str, playbook: str, folders: Sequence[Path] | None = None) -> Texts | None:

@@ -52,10 +52,13 @@ class NothingToAsk(Exception):
 def words(account: Account, texts: Texts, playbook: Playbook, as_of: date) -> dict[str, Any]:
     """Returns every placeholder for a message about these items, written on this day.
 
-    Raises `NothingToAsk` where credit covers them all.
+    What is due is asked for; what the message also covers but falls due later is only listed, as a note ahead of time.
+    Raises `NothingToAsk` where credit covers all that is asked for.
     """
-    many = len(account.items) > 1
-    items = sorted(account.items, key=lambda item: (item.due_on, item.number))
+    in_order = sorted(account.items, key=lambda item: (item.due_on, item.number))
+    items = [item for item in in_order if item.due_on <= as_of] or in_order
+    soon = in_order[len(items) :]
+    many = len(items) > 1
     plain = {
         "count": len(items),
         "number": items[0].number,
@@ -74,7 +77,8 @@ def words(account: Account, texts: Texts, playbook: Playbook, as_of: date) -> di
     plain["greeting"] = texts.phrase("greeting", plain)
     plain["amount"] = texts.phrase("amount", plain)
     plain["next"] = texts.phrase(plain["next"], plain) if plain["next"] else ""
-    plain["list"] = f"\n{_list(items, texts)}\n" if many else ""
+    listed = [*_lines(items if many else [], "list", texts), *_lines(soon, "list_soon", texts)]
+    plain["list"] = "\n".join(["", *listed, ""]) if listed else ""
     plain["signature"] = "\n".join(line for line in account.company_lines if line)
     return plain
 
@@ -149,10 +153,11 @@ def _kind_of(channels: Sequence[str], reach: frozenset[str]) -> str:
     return {"call": "next_call", "visit": "next_person"}.get(first, "next_written")
 
 
-def _list(items: Sequence[Item], texts: Texts) -> str:
+def _lines(items: Sequence[Item], phrase: str, texts: Texts) -> list[str]:
+    """Returns one line an item, and one for those beyond `LISTED`; `phrase` is `list` or `list_soon`."""
     lines = [
         texts.phrase(
-            "list_line",
+            f"{phrase}_line",
             {
                 "number": item.number,
                 "due": texts.day(item.due_on),
@@ -166,5 +171,5 @@ def _list(items: Sequence[Item], texts: Texts) -> str:
         amount = texts.phrases["and"].join(
             texts.money(minor, currency) for currency, (minor, _) in net_minor(rest, {}).items()
         )
-        lines.append(texts.phrase("list_rest", {"count": len(rest), "amount": amount}))
-    return "\n".join(lines)
+        lines.append(texts.phrase(f"{phrase}_rest", {"count": len(rest), "amount": amount}))
+    return lines
