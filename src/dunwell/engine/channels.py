@@ -24,6 +24,18 @@ def bits(channel: ir.StringValue) -> ir.IntegerValue:
     return channel.cases(*CHANNEL_BITS.items(), (EVERY_CHANNEL, ALL_BITS), else_=0).cast("int32")
 
 
+def _bit_or(sets: int) -> int:  # type: ignore[empty-body]
+    """Both engines have it by this name; Ibis's own does not reach Spark."""
+
+
+_union = ibis.udf.agg.builtin(_bit_or, name="bit_or")
+
+
+def union_of(sets: ir.IntegerColumn) -> ir.IntegerScalar:
+    """Returns the set of all channels in any of the sets."""
+    return _union(sets).cast("int32")
+
+
 def rungs(facts: Tables) -> ir.Table:
     """Returns one row a step: what it is, and the ways it may go out.
 
@@ -35,7 +47,7 @@ def rungs(facts: Tables) -> ir.Table:
     ways = facts["step_channels"]
     inside = ways.channel.isin(INTERNAL_CHANNELS)
     ways = ways.group_by("playbook", "track", "step_no").aggregate(
-        way_bits=bits(ways.channel).bit_or(),
+        way_bits=union_of(bits(ways.channel)),
         inside_channel=ways.channel.argmin(ways["rank"], where=inside),
         **{f"rank_{name}": ways["rank"].min(where=ways.channel == name) for name in CONTACT_CHANNELS},
     )
@@ -51,7 +63,7 @@ def rungs(facts: Tables) -> ir.Table:
 def reachable(facts: Tables) -> ir.Table:
     """Returns one row a customer with any way to be reached: customer_id and `reach_bits`."""
     reach = facts["reach"]
-    return reach.group_by("customer_id").aggregate(reach_bits=bits(reach.channel).bit_or())
+    return reach.group_by("customer_id").aggregate(reach_bits=union_of(bits(reach.channel)))
 
 
 def recent_contacts(facts: Tables, as_of: Day) -> ir.Table:
@@ -79,13 +91,13 @@ def full_channels(tables: Tables) -> ir.Table:
     rows = rows.filter(rows.age_days < rows.window_days)
     counts = rows.group_by("customer_id", "cap_no", "counted_on", "max_contacts").aggregate(made=rows.count())
     reached = counts.filter(counts.made >= counts.max_contacts)
-    return reached.group_by("customer_id").aggregate(full_bits=bits(reached.counted_on).bit_or())
+    return reached.group_by("customer_id").aggregate(full_bits=union_of(bits(reached.counted_on)))
 
 
 def shut_channels(facts: Tables) -> ir.Table:
     """Returns one row a jurisdiction and kind with a cap of nought, reached before any contact, and its `shut_bits`."""
     caps = facts["contact_caps"].filter(ibis._.max_contacts <= 0)
-    return caps.group_by("jurisdiction", "kind").aggregate(shut_bits=bits(caps.channel).bit_or())
+    return caps.group_by("jurisdiction", "kind").aggregate(shut_bits=union_of(bits(caps.channel)))
 
 
 def first_channel(rows: ir.Table, usable: ir.IntegerValue) -> ir.StringValue:

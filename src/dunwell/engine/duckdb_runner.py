@@ -1,28 +1,22 @@
-"""Runs the plan on DuckDB, in this process: from Arrow tables to Arrow tables, or from Parquet files to Parquet files.
+"""Runs the plan on DuckDB, in this process: from Arrow tables to Arrow tables.
 
-Executes the statements kept in `plan.duckdb.sql`; knows nothing of what they decide.
+Executes the statements kept in `plan.duckdb.sql`; knows nothing of what they decide. Leaves out files: `files` does them.
 """
 
 import datetime
-import os
-import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.resources import files
-from pathlib import Path
 
 import duckdb
 import pyarrow as pa
 
-from dunwell.engine.facts import COVERED, DECISIONS, ORDER, TABLES
+from dunwell.engine.facts import ORDER, RESULTS, TABLES
 from dunwell.engine.refusal import BrokenFacts, CannotPlan
 from dunwell.engine.results import settled
 from dunwell.engine.validation import DUCKDB_TYPES, data_findings, shape_findings
 from dunwell.values.findings import Finding
-
-RESULTS = {"decisions": DECISIONS, "covered": COVERED}
-PARQUET = "format parquet, compression snappy, row_group_size 122880"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,63 +38,31 @@ def plan(
 
     `facts` has every table of `facts.TABLES`. Raises BrokenFacts where they break their table.
     """
-    with _connection(as_of, threads, memory) as connection:
+    with connected(as_of, threads, memory) as connection:
         for table in TABLES.keys() & facts.keys():
             connection.register(table, facts[table])
-        _refuse(shape_findings(connection, facts))
-        _refuse(data_findings(connection))
-        made = {name: connection.sql(query).to_arrow_table() for name, query in _results(connection)}
+        refuse(shape_findings(connection, facts))
+        refuse(data_findings(connection))
+        make_stages(connection)
+        made = {name: connection.sql(query).to_arrow_table() for name, query in result_queries().items()}
     return Plan(**{name: settled(table, RESULTS[name]) for name, table in made.items()})
 
 
-def plan_files(
-    facts_dir: Path,
-    as_of: datetime.date,
-    out_dir: Path,
-    *,
-    memory: str | None = None,
-    threads: int | None = None,
-) -> None:
-    """Reads FACTS_DIR/<table>.parquet and writes decisions.parquet and covered.parquet into `out_dir`, whole or not.
-
-    `memory` bounds DuckDB, such as `4GB`; beyond it, it works in a temporary folder beside the results.
-    Raises BrokenFacts where a file is missing or breaks its table, CannotPlan where the memory does not do.
-    """
-    out_dir.mkdir(parents=True, exist_ok=True)
-    with (
-        tempfile.TemporaryDirectory(prefix=".plan-", dir=out_dir) as scratch,
-        _connection(as_of, threads, memory, scratch) as connection,
-    ):
-        check_files(connection, facts_dir)
-        made = {}
-        for name, query in _results(connection):
-            made[name] = Path(scratch) / f"{name}.parquet"
-            connection.execute(f"copy ({query}) to '{made[name]}' ({PARQUET})")
-        for name, path in made.items():
-            os.replace(path, out_dir / f"{name}.parquet")
+def make_stages(connection: duckdb.DuckDBPyConnection) -> None:
+    """Makes a temporary table of every stage before the results, from tables or views of the facts."""
+    for name, sql in kept_statements().items():
+        if name not in RESULTS:
+            connection.execute(f"create temp table {name} as {sql}")
 
 
-def check_files(connection: duckdb.DuckDBPyConnection, facts_dir: Path) -> None:
-    """Makes a view of each fact file, named for its table. Raises BrokenFacts where the facts break their table."""
-    findings = []
-    for table in TABLES:
-        path = facts_dir / f"{table}.parquet"
-        if not path.is_file():
-            findings.append(
-                Finding(
-                    f"{path} is missing; where there is nothing to say, write it without rows", column=table
-                )
-            )
-            continue
-        try:
-            connection.read_parquet(str(path)).create_view(table)
-        except duckdb.Error as error:
-            findings.append(
-                Finding(f"{path} cannot be read as Parquet; write it anew ({error})", column=table)
-            )
-    _refuse(findings)
-    _refuse(shape_findings(connection, TABLES))
-    _refuse(data_findings(connection))
+def result_queries() -> dict[str, str]:
+    """Returns for each result the query for its rows, in its order and its types."""
+    kept = kept_statements()
+    queries = {}
+    for name, schema in RESULTS.items():
+        columns = ", ".join(f"{field.name}::{DUCKDB_TYPES[field.type]} as {field.name}" for field in schema)
+        queries[name] = f"select {columns} from ({kept[name]}) order by {', '.join(ORDER[name])}"
+    return queries
 
 
 def kept_statements() -> dict[str, str]:
@@ -110,22 +72,14 @@ def kept_statements() -> dict[str, str]:
     return {name.strip(): sql for name, sql in parts}
 
 
-def _results(connection: duckdb.DuckDBPyConnection) -> Iterator[tuple[str, str]]:
-    """Yields each result's name and the query for its rows in order, making the stages before it on the way."""
-    for name, sql in kept_statements().items():
-        if name not in RESULTS:
-            connection.execute(f"create temp table {name} as {sql}")
-            continue
-        typed = ", ".join(
-            f"{field.name}::{DUCKDB_TYPES[field.type]} as {field.name}" for field in RESULTS[name]
-        )
-        yield name, f"select {typed} from ({sql}) order by {', '.join(ORDER[name])}"
-
-
 @contextmanager
-def _connection(
+def connected(
     as_of: datetime.date, threads: int | None, memory: str | None, scratch: str | None = None
 ) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Opens a database in memory for a plan of `as_of`; beyond `memory` it works in the folder `scratch`.
+
+    Raises CannotPlan where the memory does not do.
+    """
     config = {"preserve_insertion_order": "false"}
     if scratch:
         config["temp_directory"] = scratch
@@ -143,6 +97,7 @@ def _connection(
         raise CannotPlan(f"The plan needs more memory than it was given; allow it more. ({error})") from error
 
 
-def _refuse(findings: list[Finding]) -> None:
+def refuse(findings: Sequence[Finding]) -> None:
+    """Raises BrokenFacts if there are any findings."""
     if findings:
         raise BrokenFacts(findings)

@@ -133,6 +133,7 @@ COVERED: pa.Schema = _table(
     ("occasion_id", _id, _needed),
     ("step_no", _count, _needed),
 )
+RESULTS: dict[str, pa.Schema] = {"decisions": DECISIONS, "covered": COVERED}
 #: The columns each result is ordered by. A customer's covered occasions are all on one track, which so needs no sorting.
 ORDER: dict[str, tuple[str, ...]] = {
     "decisions": ("customer_id",),

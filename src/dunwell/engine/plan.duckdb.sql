@@ -671,10 +671,10 @@ INNER JOIN (
       ) - 1 AS INT) AS "ladder_no"
     FROM (
       SELECT
-        "t7"."playbook",
-        "t7"."track",
-        "t7"."length",
-        "t7"."heads_up",
+        "t6"."playbook",
+        "t6"."track",
+        "t6"."length",
+        "t6"."heads_up",
         "t4"."priority"
       FROM (
         SELECT
@@ -686,9 +686,9 @@ INNER JOIN (
         GROUP BY
           1,
           2
-      ) AS "t7"
+      ) AS "t6"
       LEFT OUTER JOIN "track_priority" AS "t4"
-        ON "t7"."playbook" = "t4"."playbook" AND "t7"."track" = "t4"."track"
+        ON "t6"."playbook" = "t4"."playbook" AND "t6"."track" = "t4"."track"
     ) AS "t9"
   ) AS "t10"
 ) AS "t12"
@@ -698,7 +698,7 @@ LEFT OUTER JOIN (
     "t1"."playbook",
     "t1"."track",
     "t1"."step_no",
-    BIT_OR(
+    CAST(BIT_OR(
       CAST(CASE "t1"."channel"
         WHEN 'email'
         THEN 1
@@ -716,7 +716,7 @@ LEFT OUTER JOIN (
         THEN 63
         ELSE 0
       END AS INT)
-    ) AS "way_bits",
+    ) AS INT) AS "way_bits",
     FIRST("t1"."channel" ORDER BY "t1"."rank") FILTER(WHERE
       "t1"."channel" IN ('task', 'agency', 'solicitor')) AS "inside_channel",
     MIN("t1"."rank") FILTER(WHERE
@@ -1215,7 +1215,7 @@ FROM (
 -- stage: full_channels
 SELECT
   "t15"."customer_id",
-  BIT_OR(
+  CAST(BIT_OR(
     CAST(CASE "t15"."counted_on"
       WHEN 'email'
       THEN 1
@@ -1233,7 +1233,7 @@ SELECT
       THEN 63
       ELSE 0
     END AS INT)
-  ) AS "full_bits"
+  ) AS INT) AS "full_bits"
 FROM (
   SELECT
     *
@@ -1747,7 +1747,7 @@ FROM (
   FROM (
     SELECT
       "t47".*
-      EXCLUDE ("jurisdiction_right", "kind_right")
+      EXCLUDE ("kind_right", "jurisdiction_right")
     FROM (
       SELECT
         "t46"."customer_id",
@@ -1785,13 +1785,13 @@ FROM (
         "t46"."full_bits",
         "t46"."last_age_days",
         "t46"."quiet",
-        "t30"."jurisdiction" AS "jurisdiction_right",
-        "t30"."kind" AS "kind_right",
-        "t30"."shut_bits"
+        "t31"."jurisdiction" AS "jurisdiction_right",
+        "t31"."kind" AS "kind_right",
+        "t31"."shut_bits"
       FROM (
         SELECT
           "t44".*
-          EXCLUDE ("jurisdiction_right", "kind_right")
+          EXCLUDE ("kind_right", "jurisdiction_right")
         FROM (
           SELECT
             "t43"."customer_id",
@@ -1878,43 +1878,43 @@ FROM (
                   EXCLUDE ("customer_id_right")
                 FROM (
                   SELECT
-                    "t35"."customer_id",
-                    "t35"."standing",
-                    "t35"."covered_count",
-                    "t35"."covered_base_minor",
-                    "t35"."oldest_on",
-                    "t35"."step_no",
-                    "t35"."lead_anchor_on",
-                    "t35"."lead_id",
-                    "t35"."playbook",
-                    "t35"."jurisdiction",
-                    "t35"."kind",
-                    "t35"."vulnerable",
-                    "t35"."opted_out",
-                    "t35"."credit_base_minor",
-                    "t35"."weight_pct",
-                    "t35"."min_gap_days",
-                    "t35"."patience_days",
-                    "t35"."ladder_no",
-                    "t35"."track",
-                    "t35"."tone",
-                    "t35"."approval",
-                    "t35"."min_base_minor",
-                    "t35"."inside_channel",
-                    "t35"."rank_email",
-                    "t35"."rank_sms",
-                    "t35"."rank_letter",
-                    "t35"."rank_registered_letter",
-                    "t35"."rank_call",
-                    "t35"."rank_visit",
-                    "t35"."step_key",
-                    "t35"."way_bits",
-                    "t35"."reach_bits",
+                    "t36"."customer_id",
+                    "t36"."standing",
+                    "t36"."covered_count",
+                    "t36"."covered_base_minor",
+                    "t36"."oldest_on",
+                    "t36"."step_no",
+                    "t36"."lead_anchor_on",
+                    "t36"."lead_id",
+                    "t36"."playbook",
+                    "t36"."jurisdiction",
+                    "t36"."kind",
+                    "t36"."vulnerable",
+                    "t36"."opted_out",
+                    "t36"."credit_base_minor",
+                    "t36"."weight_pct",
+                    "t36"."min_gap_days",
+                    "t36"."patience_days",
+                    "t36"."ladder_no",
+                    "t36"."track",
+                    "t36"."tone",
+                    "t36"."approval",
+                    "t36"."min_base_minor",
+                    "t36"."inside_channel",
+                    "t36"."rank_email",
+                    "t36"."rank_sms",
+                    "t36"."rank_letter",
+                    "t36"."rank_registered_letter",
+                    "t36"."rank_call",
+                    "t36"."rank_visit",
+                    "t36"."step_key",
+                    "t36"."way_bits",
+                    "t36"."reach_bits",
                     "t10"."customer_id" AS "customer_id_right",
                     "t10"."full_bits"
                   FROM (
                     SELECT
-                      "t32".*
+                      "t33".*
                       EXCLUDE ("customer_id_right")
                     FROM (
                       SELECT
@@ -1966,7 +1966,7 @@ FROM (
                       LEFT OUTER JOIN (
                         SELECT
                           "t9"."customer_id",
-                          BIT_OR(
+                          CAST(BIT_OR(
                             CAST(CASE "t9"."channel"
                               WHEN 'email'
                               THEN 1
@@ -1984,16 +1984,16 @@ FROM (
                               THEN 63
                               ELSE 0
                             END AS INT)
-                          ) AS "reach_bits"
+                          ) AS INT) AS "reach_bits"
                         FROM "reach" AS "t9"
                         GROUP BY
                           1
                       ) AS "t27"
                         ON "t12"."customer_id" = "t27"."customer_id"
-                    ) AS "t32"
-                  ) AS "t35"
+                    ) AS "t33"
+                  ) AS "t36"
                   LEFT OUTER JOIN "full_channels" AS "t10"
-                    ON "t35"."customer_id" = "t10"."customer_id"
+                    ON "t36"."customer_id" = "t10"."customer_id"
                 ) AS "t38"
               ) AS "t40"
               LEFT OUTER JOIN (
@@ -2009,8 +2009,8 @@ FROM (
           ) AS "t43"
           LEFT OUTER JOIN (
             SELECT
-              "t33"."jurisdiction",
-              "t33"."kind",
+              "t32"."jurisdiction",
+              "t32"."kind",
               TRUE AS "quiet"
             FROM (
               SELECT DISTINCT
@@ -2033,13 +2033,13 @@ FROM (
                         ) % 7
                       )
                   ) AS "t22"
-                ) AS "t25"
+                ) AS "t24"
                 UNION ALL
                 SELECT
                   *
                 FROM (
                   SELECT
-                    "t26"."jurisdiction",
+                    "t25"."jurisdiction",
                     "t19"."kind"
                   FROM (
                     SELECT
@@ -2051,15 +2051,15 @@ FROM (
                       WHERE
                         "t4"."on_date" = GETVARIABLE('as_of')
                     ) AS "t20"
-                  ) AS "t26"
+                  ) AS "t25"
                   CROSS JOIN (
                     SELECT DISTINCT
                       "t5"."kind"
                     FROM "customers" AS "t5"
                   ) AS "t19"
-                ) AS "t29"
-              ) AS "t31"
-            ) AS "t33"
+                ) AS "t28"
+              ) AS "t30"
+            ) AS "t32"
           ) AS "t37"
             ON "t43"."jurisdiction" = "t37"."jurisdiction" AND "t43"."kind" = "t37"."kind"
         ) AS "t44"
@@ -2068,7 +2068,7 @@ FROM (
         SELECT
           "t17"."jurisdiction",
           "t17"."kind",
-          BIT_OR(
+          CAST(BIT_OR(
             CAST(CASE "t17"."channel"
               WHEN 'email'
               THEN 1
@@ -2086,7 +2086,7 @@ FROM (
               THEN 63
               ELSE 0
             END AS INT)
-          ) AS "shut_bits"
+          ) AS INT) AS "shut_bits"
         FROM (
           SELECT
             *
@@ -2097,8 +2097,8 @@ FROM (
         GROUP BY
           1,
           2
-      ) AS "t30"
-        ON "t46"."jurisdiction" = "t30"."jurisdiction" AND "t46"."kind" = "t30"."kind"
+      ) AS "t31"
+        ON "t46"."jurisdiction" = "t31"."jurisdiction" AND "t46"."kind" = "t31"."kind"
     ) AS "t47"
   ) AS "t48"
 ) AS "t49"
@@ -2279,7 +2279,7 @@ FROM (
   FROM (
     SELECT
       "t23".*
-      EXCLUDE ("standing_right", "step_no_right")
+      EXCLUDE ("step_no_right", "standing_right")
     FROM (
       SELECT
         "t22"."customer_id",

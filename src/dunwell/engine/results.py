@@ -1,6 +1,9 @@
-"""Writes a result of the plan as one Parquet file, to the same bytes for the same rows whatever engine made them."""
+"""Brings a result of the plan to exactly its columns and types, the same to the byte for the same rows.
 
-from collections.abc import Iterator
+Leaves out making the rows.
+"""
+
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pyarrow as pa
@@ -29,14 +32,14 @@ def _settled(column: pa.ChunkedArray, kind: pa.DataType) -> pa.ChunkedArray:
     return pc.if_else(pc.is_valid(column), values, pa.scalar(None, kind))
 
 
-def write_result(batches: pa.RecordBatchReader, schema: pa.Schema, path: Path) -> None:
+def write_result(batches: Iterable[pa.RecordBatch], schema: pa.Schema, path: Path) -> None:
     """Writes the rows in the order they come, with exactly the columns and types of `schema`."""
-    with pq.ParquetWriter(path, schema, compression="zstd", compression_level=1) as writer:
+    with pq.ParquetWriter(path, schema, compression="snappy") as writer:
         for group in _groups(batches, schema):
             writer.write_table(group, row_group_size=GROUP_ROWS)
 
 
-def _groups(batches: pa.RecordBatchReader, schema: pa.Schema) -> Iterator[pa.Table]:
+def _groups(batches: Iterable[pa.RecordBatch], schema: pa.Schema) -> Iterator[pa.Table]:
     waiting: list[pa.RecordBatch] = []
     rows = 0
     for batch in batches:
