@@ -267,6 +267,20 @@ def test_customers_are_updated_by_a_file_of_customers_and_old_addresses_are_kept
     assert Terms.objects.get(customer=customer).credit_limit_minor == 500000
 
 
+def test_of_several_addresses_in_one_file_the_first_is_taken(bring):
+    header = "customer_ref,customer_name,email,number,due_on,currency,amount"
+    rows = (
+        "C1,Acme,zoe@acme.example,1,2026-02-04,EUR,1",
+        "C1,Acme,,2,2026-02-04,EUR,1",
+        "C1,Acme,ann@acme.example,3,2026-02-04,EUR,1",
+    )
+
+    outcome = bring(invoices_csv(*rows, header=header))
+
+    assert ContactPoint.objects.get().address == "zoe@acme.example"
+    assert "several of these: the first is taken" in messages(outcome)
+
+
 def test_a_file_of_invoices_does_not_change_a_customer_that_is_known(bring):
     header = "customer_ref,customer_name,email,number,due_on,currency,amount"
     bring(invoices_csv("C1,Acme Ltd,pay@acme.example,INV-1,2026-02-04,EUR,10", header=header))

@@ -37,11 +37,15 @@ ACTIONS = ("skip", "ignore", "void", "invoice", "credit_note", "payment", "paid"
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """Where one target comes from: the first of `names` that stands in the header, or all of them joined."""
+    """Where one target comes from: the first of `names` that stands in the header, or all of them joined.
+
+    `needed`: no row without it; `expected`: the header names it, though cells may be empty.
+    """
 
     target: str
     names: tuple[str, ...]
     needed: bool = False
+    expected: bool = False
     join: str | None = None
     otherwise: str | None = None
     clean: tuple[str, ...] = ()
@@ -78,8 +82,12 @@ class Layout:
     says: tuple[str, ...] = ()
 
     def names(self, needed_only: bool = False) -> dict[str, tuple[str, ...]]:
-        """Returns the header names of each target."""
-        return {column.target: column.names for column in self.columns if column.needed or not needed_only}
+        """Returns the header names of each target, or of those a file of this layout has at least."""
+        return {
+            column.target: column.names
+            for column in self.columns
+            if column.needed or column.expected or not needed_only
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +199,7 @@ class _Checker:
             self._wrong(place, f"no such target; use one of {', '.join(TARGETS[kind])}")
         if isinstance(data, str | list):
             data = {"from": data}
-        self._known(data, ("from", "needed", "join", "otherwise", "clean", "values"), place)
+        self._known(data, ("from", "needed", "expected", "join", "otherwise", "clean", "values"), place)
         names = data.get("from", ())
         names = (names,) if isinstance(names, str) else tuple(names)
         if not names or not all(isinstance(name, str) and name.strip() for name in names):
@@ -202,15 +210,10 @@ class _Checker:
         values = data.get("values")
         if values is not None:
             values = {" ".join(key.split()).casefold(): str(value) for key, value in values.items()}
-        return Column(
-            target,
-            names,
-            bool(data.get("needed", False)),
-            data.get("join"),
-            data.get("otherwise"),
-            clean,
-            values,
-        )
+        flags = (data.get("needed", False), data.get("expected", False))
+        if not all(isinstance(flag, bool) for flag in flags):
+            self._wrong(place, "needed and expected are true or false")
+        return Column(target, names, *flags, data.get("join"), data.get("otherwise"), clean, values)
 
     def rule(self, data: dict, place: str) -> RowRule:
         place = f"{place}, rows"

@@ -81,7 +81,7 @@ def _best(rows: Rows, top: list[tuple[int, list[str]]], layouts: list[Layout]) -
             found = {target: _places(names, index) for target, names in layout.names().items()}
             if all(found[target] for target in layout.names(needed_only=True)):
                 places = {target: found[target] for target in found if found[target]}
-                score = (len(layout.names(needed_only=True)), len(places))
+                score = (len(places), len(layout.names(needed_only=True)))
                 if score > best_score:
                     best, best_score = Recognised(rows, layout, number, at + 1, tuple(header), places), score
         if best is not None:

@@ -126,9 +126,14 @@ class Lines(io.RawIOBase):
     def readinto(self, buffer) -> int:
         data = self._stream.read(len(buffer))
         if not self._wide and (found := _CONTROL.search(data)):
+            hint = (
+                "Is it UTF-16? Try --encoding utf-16."
+                if found[0] == b"\0"
+                else "Export the list as CSV or XLSX."
+            )
             raise unreadable(
                 f"{self._path.name} holds byte 0x{found[0][0]:02x} at position {self._offset + found.start()}: it is no "
-                "text file. Export the list as CSV or XLSX."
+                f"text file. {hint}"
             )
         end = max(data.rfind(b"\n"), data.rfind(b"\r"))
         self._line = self._line + len(data) if end < 0 else len(data) - end - 1

@@ -183,9 +183,10 @@ def _workbook(source: Source) -> openpyxl.Workbook:
     except CannotRead:
         raise
     except Exception as error:  # openpyxl raises nearly anything for a damaged workbook
+        why = (str(error).splitlines() or [type(error).__name__])[0][:120]
         raise unreadable(
-            f"{name} is no workbook that can be read, or it is cut off ({type(error).__name__}: {error}). Save it again as "
-            ".xlsx, or as CSV."
+            f"{name} is no workbook that can be read, or it is cut off ({why}). Save it again as .xlsx, or as "
+            "CSV."
         ) from None
     if not book.worksheets:
         raise unreadable(f"{name} has no sheet with rows.")

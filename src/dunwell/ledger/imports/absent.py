@@ -19,7 +19,7 @@ def is_full(work: Work, said: bool | None) -> bool:
     It looks so if the same profile and layout was imported before and the file names at least half of the invoices that
     are still open from it.
     """
-    if said is not None or work.rejected:
+    if said is not None or work.rejected or work.export.rejected:
         return bool(said)
     before = ImportRun.objects.filter(
         company=work.company, profile=work.export.profile, counts__layout=work.export.layout

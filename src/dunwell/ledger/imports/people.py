@@ -8,6 +8,9 @@ _TEXTS = ("email", "phone", "mobile", "contact_name", "address", "postcode", "ci
 _NUMBERS = ("payment_terms_days", "credit_limit")
 #: What is worth asking for when a customer is new, and how it is called.
 _WANTED = {"email": "e-mail address", "country": "country", "language": "language"}
+#: The address as it stands on a letter.
+_POSTAL = """trim({0}address || CASE WHEN {0}postcode || {0}city <> '' THEN %(line_end)s ELSE '' END
+    || trim({0}postcode || ' ' || {0}city))"""
 #: Channels an address of the file opens.
 _CHANNELS = {
     "email": "p.email",
@@ -73,8 +76,7 @@ def _gather(work: Work) -> None:
     work.execute(
         f"""CREATE TEMPORARY TABLE import_people AS
         SELECT g.*, coalesce(n.name, '') AS name, c.id AS customer_id, c.id IS NULL AS is_new,
-               trim(g.address || CASE WHEN g.postcode || g.city <> '' THEN %(line_end)s ELSE '' END
-                    || trim(g.postcode || ' ' || g.city)) AS postal
+               {_POSTAL.format("g.")} AS postal
         FROM (SELECT s.ref, min(s.line) AS line, {texts},
                      max(CASE WHEN s.key_account THEN 1 WHEN s.key_account IS NOT NULL THEN 0 END) AS key_account
               FROM import_customers s {used} GROUP BY s.ref) g
@@ -84,6 +86,28 @@ def _gather(work: Work) -> None:
         line_end="\n",
     )
     work.execute("CREATE INDEX import_people_ref ON import_people (ref)")
+    _take_the_first(work)
+
+
+def _take_the_first(work: Work) -> None:
+    """Where rows give a customer several values of one kind, takes the one that stands first, and tells."""
+    given = [column for column in _TEXTS if column in work.export.given]
+    if not given:
+        return
+    differs = "max({0}) <> min(nullif({0}, ''))"
+    counted = ", ".join(
+        f"count(CASE WHEN {differs.format(column)} THEN 1 END) OVER () AS {column}" for column in given
+    )
+    found = work.rows(f"SELECT {counted} FROM import_customers GROUP BY ref LIMIT 1")
+    for column, count in zip(given, found[0] if found else (), strict=False):
+        if count:
+            work.execute(
+                f"""UPDATE import_people SET {column} = (SELECT x.{column} FROM import_customers x
+                    WHERE x.ref = import_people.ref AND x.{column} <> '' ORDER BY x.line LIMIT 1)
+                WHERE ref IN (SELECT ref FROM import_customers GROUP BY ref HAVING {differs.format(column)})"""
+            )
+            work.warn("A customer has several of these: the first is taken.", None, column, count)
+    work.execute(f"UPDATE import_people SET postal = {_POSTAL.format('')} WHERE postal <> ''", line_end="\n")
 
 
 def _create(work: Work) -> None:
