@@ -87,3 +87,26 @@ def test_a_page_of_a_long_round_shows_a_part_and_leads_to_the_rest(staff, compan
 @pytest.mark.parametrize("asked", ["0", "-3", "999", "x", ""])
 def test_a_page_that_is_not_there_is_the_nearest_there_is(staff, book, asked):
     assert staff.get("/birch/rounds/2026-03-11/", {"page": asked}).status_code == 200
+
+
+def test_a_why_with_many_facts_shows_a_part_and_leads_to_the_rest(staff, company):
+    customer = owing(company, "Ash & Co")
+    for number in range(100):
+        Invoice.objects.create(
+            company=company,
+            customer=customer,
+            number=f"MANY-{number}",
+            currency="EUR",
+            amount_minor=1000,
+            open_minor=1000,
+            issued_on=TODAY,
+            due_on=TODAY,
+        )
+    round_on(company)
+    path = f"/birch/customers/{customer.pk}/why/2026-03-11/"
+
+    first, second = staff.get(path).content.decode(), staff.get(path, {"facts": 2}).content.decode()
+
+    assert first.count("MANY-") < 62
+    assert "1 to 60 of" in first
+    assert first.count("MANY-") + second.count("MANY-") >= 100

@@ -19,6 +19,7 @@ CUSTOMERS_PER_PAGE = 50
 INVOICES_PER_PAGE = 25
 DAYS_PER_PAGE = 14
 HOLDS_SHOWN = 50
+LINES_PER_PAGE = 60
 
 
 @company_page
@@ -72,6 +73,7 @@ def why(request: HttpRequest, company: Company, pk: int, day: date) -> HttpRespo
     decision = get_object_or_404(
         Decision.objects.select_related("round", "customer"), round=made, customer=found
     )
+    explanation = explain(decision)
     return render(
         request,
         "workbench/why.html",
@@ -80,7 +82,9 @@ def why(request: HttpRequest, company: Company, pk: int, day: date) -> HttpRespo
             "customer": found,
             "round": made,
             "decision": decision,
-            "explanation": explain(decision),
+            "explanation": explanation,
+            "because": page_of(request, explanation.because, LINES_PER_PAGE, "because"),
+            "facts": page_of(request, explanation.facts, LINES_PER_PAGE, "facts"),
             "messages": Message.objects.filter(customer=found, decision=decision).order_by("pk"),
         },
     )
