@@ -6,6 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from postgresql import postgresql_url
+
+__all__ = ["postgresql_url"]
+
 PUBLIC_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 
 #: A Wednesday in no holiday season: the day most tests play on.

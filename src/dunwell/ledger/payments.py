@@ -5,13 +5,18 @@ from datetime import date
 from itertools import count
 
 from django.db import transaction
+from django.db.models import Sum
 
-from dunwell.ledger.models import Allocation, Customer, Invoice, Payment
+from dunwell.ledger.models import Allocation, Company, Customer, Invoice, Payment
 from dunwell.values.money import to_text
 
 
 class CannotReceive(Exception):
     """The payment cannot be recorded as asked."""
+
+
+class CannotTakeBack(Exception):
+    """The allocation is not there any more."""
 
 
 @transaction.atomic
@@ -32,6 +37,7 @@ def receive(
     """
     if amount_minor <= 0:
         raise CannotReceive("A payment is more than nothing. Give the amount that arrived.")
+    _one_at_a_time(customer)
     payment = Payment.objects.create(
         company=customer.company,
         customer=customer,
@@ -58,7 +64,16 @@ def receive(
 
 @transaction.atomic
 def take_back(allocation: Allocation, on: date, reason: str) -> Allocation:
-    """Undoes an allocation by a row that takes its amount back; the invoice is open again from that day."""
+    """Undoes an allocation by a row that takes its amount back; the invoice is open again from that day.
+
+    Raises `CannotTakeBack` where what was allocated between the two was taken back before.
+    """
+    _one_at_a_time(allocation.invoice.customer)
+    same = Allocation.objects.filter(
+        invoice=allocation.invoice_id, payment=allocation.payment_id, credit_note=allocation.credit_note_id
+    )
+    if same.aggregate(minor=Sum("amount_minor"))["minor"] < allocation.amount_minor:
+        raise CannotTakeBack(f"What settled invoice {allocation.invoice.number} was taken back already.")
     return Allocation.objects.create(
         invoice=allocation.invoice,
         payment=allocation.payment,
@@ -83,12 +98,20 @@ def _named(customer: Customer, currency: str, numbers: Sequence[str]) -> Sequenc
             raise CannotReceive(
                 f"Invoice {number} is open with {open_text}; a payment in {currency} cannot settle it."
             )
-    return [known[number] for number in numbers]
+    return [known[number] for number in dict.fromkeys(numbers)]
+
+
+def _one_at_a_time(customer: Customer) -> None:
+    """Waits until nobody else moves money of the company: numbers and open amounts read from now on are the latest.
+
+    SQLite's transactions take the one write lock when they begin; PostgreSQL is asked for the company's row.
+    """
+    Company.objects.select_for_update(no_key=True).get(pk=customer.company_id)
 
 
 def _next_number(customer: Customer) -> str:
-    """Returns a number no payment of the company has: `P-<n>`; the write lock of the transaction keeps it free."""
-    payments = Payment.objects.filter(company=customer.company)
-    last = payments.order_by("-pk").select_for_update().values_list("pk", flat=True).first()
+    """Returns a number no payment of the company has: `P-<n>`; it stays free while money moves one at a time."""
+    payments = Payment.objects.filter(company=customer.company_id)
+    last = payments.order_by("-pk").values_list("pk", flat=True).first()
     numbers = (f"P-{n}" for n in count((last or 0) + 1))
     return next(number for number in numbers if not payments.filter(number=number).exists())
