@@ -211,3 +211,15 @@ def test_who_can_only_be_called_is_called(company):
     round_on(company, TODAY)
     assert message(company, "ash", TODAY).to_address == "+353 1 555"
     assert message(company, "ash", TODAY).subject.startswith("Call Ash about our invoice A1")
+
+
+def test_a_customer_whose_credit_covers_what_is_due_is_not_written_to_for_what_is_not(company):
+    ash = customer(company, "ash")
+    invoice(ash, "A1", "2026-03-08", "100.00")
+    invoice(ash, "A2", "2026-03-13", "300.00")
+    payment(ash, "P1", "2026-03-09", "150.00")
+
+    assert round_on(company, TODAY, "approve").messages == {"withdrawn": 1}
+    assert (
+        message(company, "ash", TODAY).status_reason == "we hold €100.00 for them, and that covers all of it"
+    )

@@ -14,6 +14,7 @@ import pyarrow as pa
 
 from dunwell.engine.facts import INTERNAL_CHANNELS
 from dunwell.ledger.models import Company
+from dunwell.outreach.models import Status
 from dunwell.outreach.playbooks import Playbook
 from dunwell.outreach.texts import FALLBACK_LANGUAGE, CannotReadTexts, Texts, read_texts
 from dunwell.outreach.wording import Account, Item, NothingToAsk, words
@@ -25,13 +26,14 @@ class CannotCompose(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """One composed message. `problem` is empty, a word to the user, or (with an empty `body`) why it failed."""
+    """One composed message. `problem` is empty, a word to the user, or (with an empty `body`) why there is none."""
 
     customer_id: int
     to_address: str
     subject: str
     body: str
     problem: str = ""
+    status: Status = Status.REHEARSED
 
 
 class Composer:
@@ -79,11 +81,11 @@ class Composer:
             subject, body = texts.fill(
                 act["step_key"], act["channel"], words(account, texts, self._playbook, self._as_of)
             )
-        except (minijinja.TemplateError, NothingToAsk) as error:
-            said = str(error).partition("\n")[0]
-            return Draft(
-                act["customer_id"], person["address"], "", "", f"the text could not be written: {said}"
-            )
+        except NothingToAsk as error:
+            return Draft(act["customer_id"], person["address"], "", "", str(error), Status.WITHDRAWN)
+        except minijinja.TemplateError as error:
+            said = f"the text could not be written: {str(error).partition(chr(10))[0]}"
+            return Draft(act["customer_id"], person["address"], "", "", said, Status.FAILED)
         return Draft(act["customer_id"], person["address"], subject, body, problem)
 
     def _in_language_of(self, person: dict[str, Any], act: dict[str, Any]) -> tuple[Texts, str]:

@@ -143,10 +143,16 @@ def _record(made: Round, decisions: pa.Table, beside: dict[str, pa.Table], compo
     decision_ids = dict(made.decisions.filter(decision="act", **span).values_list("customer_id", "pk"))
     messages, moves = [], {}
     for act, draft, covers in letters(composer, decisions, beside):
-        status = Status.REHEARSED if draft.body else Status.FAILED
         messages.append(
             (made.company_id, draft.customer_id, decision_ids[draft.customer_id], act["track"], made.as_of)
-            + (act["channel"], draft.to_address, draft.subject, draft.body, status.value, draft.problem[:300])
+            + (
+                act["channel"],
+                draft.to_address,
+                draft.subject,
+                draft.body,
+                draft.status.value,
+                draft.problem[:300],
+            )
         )
         moves[decision_ids[draft.customer_id]] = covers
     bulk.insert(Message, _MESSAGE_FIELDS, messages)
