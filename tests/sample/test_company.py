@@ -21,6 +21,7 @@ from dunwell.ledger.models import (
 from dunwell.outreach.daily_round import run_round
 from dunwell.outreach.models import Decision
 from dunwell.sample import load
+from dunwell.sample.company import CannotLoad
 
 DAY = date(2026, 3, 11)
 MOMENT = datetime(2026, 3, 11, 8, 0, tzinfo=UTC)
@@ -92,3 +93,8 @@ def test_on_any_working_day_most_of_those_who_owe_are_left_alone(db):
     result = run_round(birch, day, at=MOMENT)
 
     assert result.act < sum(result.wait.values())
+
+
+def test_the_sample_of_another_day_is_refused_where_one_is_loaded(birch):
+    with pytest.raises(CannotLoad, match="is known with another customer or currency"):
+        load(date(2026, 3, 19), MOMENT)

@@ -13,7 +13,8 @@ KEY = "birch"
 def load(as_of: date, at: datetime) -> "Company":
     """Puts Birch Supplies into the ledger as it stands on a day, and returns it; `at` is the moment of the call.
 
-    Doing it again for the same day changes nothing. Raises `dunwell.sample.company.CannotLoad` where the importer refuses.
+    Doing it again for the same day changes nothing. Another day's sample is another ledger: into one that holds the
+    sample already, it raises `dunwell.sample.company.CannotLoad`, for the importer refuses its invoices.
     """
     # The files of the sample can be written without a database, so it is only asked for here.
     from dunwell.sample.company import put
