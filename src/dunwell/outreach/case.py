@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from babel import Locale
@@ -13,7 +14,7 @@ from dunwell.values.money import to_text
 Row = dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Case:
     """One customer's decision with the facts of its day. `tables` holds the rows of `round_facts.of_customer`."""
 
@@ -29,10 +30,14 @@ class Case:
 
     def number(self, track: str, occasion_id: int) -> str:
         """Returns how people call an occasion: its invoice number, where it has one."""
-        for item in self.tables["items"]:
-            if item["occasion_id"] == occasion_id and item["track"] == track:
-                return str(item["number"])
+        number = self._numbers.get((track, occasion_id))
+        if number is not None:
+            return number
         return f"an {track} settled since" if track == "invoice" else f"{track} {occasion_id}"
+
+    @cached_property
+    def _numbers(self) -> dict[tuple[str, int], str]:
+        return {(item["track"], item["occasion_id"]): str(item["number"]) for item in self.tables["items"]}
 
     def ladder(self, track: str) -> list[Row]:
         """Returns the steps of the customer's playbook for a track, in order."""
