@@ -7,11 +7,12 @@ from django.core.management import call_command
 
 from dunwell.cli.arguments import now, today
 from dunwell.cli.daily_round import print_table
+from dunwell.cli.decision_table import print_decisions
 from dunwell.cli.serve import serve_pages
 from dunwell.cli.sign_in_link import link_for_demo
 from dunwell.ledger.models import Company
 from dunwell.outreach.daily_round import run_round
-from dunwell.outreach.models import Message
+from dunwell.outreach.models import Message, Round
 from dunwell.sample import KEY, load
 
 
@@ -25,6 +26,8 @@ def demo(no_serve: bool, port: int) -> None:
     company = Company.objects.filter(key=KEY).first() or _sample(moment)
     day = working_day(today(company))
     result = run_round(company, day, at=moment)
+    print_decisions(Round.objects.get(company=company, as_of=day))
+    click.echo()
     print_table(company, result)
     _print_examples(company, day)
     if not no_serve:
@@ -47,7 +50,8 @@ def _print_examples(company: Company, day: date) -> None:
     message = Message.objects.filter(company=company, as_of=day, channel="email").order_by("pk").first()
     if message is not None:
         click.echo(f"\nOne of the messages, to {message.customer.name}:\n")
-        click.echo("\n".join(f"    {line}" for line in [f"Subject: {message.subject}", "", *message.body.splitlines()]))
+        lines = [f"Subject: {message.subject}", "", *message.body.splitlines()]
+        click.echo("\n".join(f"    {line}" for line in lines))
         click.echo("\nSee more:")
         click.echo(f"    .venv/bin/dunwell messages --company {company.key}")
         click.echo(f"    .venv/bin/dunwell why {message.customer.ref} --company {company.key}")
