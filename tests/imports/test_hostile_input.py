@@ -158,6 +158,16 @@ def test_an_amount_with_two_readings_is_rejected_where_nothing_decides_it(bring)
     assert Invoice.objects.get(number="1").amount_minor == 123400
 
 
+def test_an_open_amount_of_another_sign_is_rejected_even_beside_credit_notes(bring):
+    outcome = bring(
+        invoices_csv("C1,1,2026-01-05,2026-02-04,EUR,100,-10", "C1,2,2026-01-05,2026-02-04,EUR,-5,-5")
+    )
+
+    assert [(found.row, found.column) for found in outcome.findings if found.severity == "error"] == [
+        (2, "open_amount")
+    ]
+
+
 def test_a_number_twice_with_other_contents_rejects_both_rows(bring):
     outcome = bring(invoices_csv(GOOD, GOOD.replace("100.00", "90.00")))
 

@@ -291,6 +291,19 @@ def test_a_profile_of_the_users_own_needs_no_code(bring, tmp_path):
 
 
 @pytest.mark.parametrize(
+    ("negative", "kinds"), [("credit_note", {"invoices", "credit_notes"}), ("refuse", set())]
+)
+def test_a_profile_says_what_a_negative_amount_is(bring, tmp_path, negative, kinds):
+    path = tmp_path / "own.toml"
+    path.write_text(OWN.replace('decimals = ","', f'decimals = ","\nnegative = "{negative}"'))
+
+    outcome = bring("Kunde;Beleg;Fällig;Betrag\n7;R1;04.02.2026;1,50\n7;R2;04.02.2026;-1,50\n", str(path))
+
+    assert set(outcome.created) - {"customers"} == kinds
+    assert outcome.rejected == (0 if kinds else 1)
+
+
+@pytest.mark.parametrize(
     ("change", "said"),
     [
         (('kind = "invoices"', 'kind = "orders"'), "layout list, kind: use one of"),

@@ -97,9 +97,17 @@ class ColumnReader:
             values["amount"] = self._lines(values, currencies, numbers, cells, refused)
         if "amount" in values:
             self._needed("amount", values["amount"], numbers, refused)
+            if self._found.layout.negative == "refuse":
+                self._refuse_negative(values["amount"], numbers, refused)
         if "credit_limit" in self._columns:
             company = [self._request.company_currency] * len(numbers)
             values["credit_limit"] = self._amounts("credit_limit", company, numbers, cells, refused)
+
+    def _refuse_negative(self, amounts: list, numbers, refused: set[int]) -> None:
+        for at, amount in enumerate(amounts):
+            if amount is not None and amount < 0:
+                bad = Bad("The amount is negative, which this layout does not allow. Correct it.")
+                self._put(bad, at, numbers, self._found.title("amount"), refused)
 
     def _currencies(self, numbers, cells, refused) -> list[str]:
         column = self._columns.get("currency")

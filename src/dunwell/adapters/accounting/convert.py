@@ -101,10 +101,6 @@ class Converter:
             return
         yield from self._mentions.add(numbers, values)
         if kind == "payments":
-            if values["amount"] and min(values["amount"]) <= 0:
-                self._findings.group(
-                    "A payment of nothing or less is not read.", numbers[0], self._found.title("amount")
-                )
             yield batch("payments", numbers, values)
             return
         yield from self._items(numbers, values, actions)
@@ -112,29 +108,21 @@ class Converter:
     def _items(
         self, numbers: Sequence[int], values: dict[str, list], actions: list | None
     ) -> Iterator[Batch]:
-        credit = [True] * len(numbers) if self._layout.kind == "credit_notes" else values.pop("credit", None)
         amounts = values["amount"]
-        payment: list[bool] = [False] * len(numbers)
-        if actions:
-            credit = [
-                action == "credit_note" or bool(credit and credit[at]) for at, action in enumerate(actions)
-            ]
-            payment = [action == "payment" for action in actions]
-            values["void"] = [action == "void" for action in actions]
-            if "paid" in actions and "open_amount" not in values:
-                values["open_amount"] = [0 if action == "paid" else None for action in actions]
         negative = [amount < 0 for amount in amounts]
-        by_rule = list(payment)
-        if any(negative):
-            if self._layout.negative == "payment":
-                payment = [paid or below for paid, below in zip(payment, negative, strict=True)]
-            else:
-                credit = [below or bool(credit and credit[at]) for at, below in enumerate(negative)]
-            for target in ("amount", "open_amount", "paid_amount"):
-                if target in values:
-                    values[target] = [value if value is None else abs(value) for value in values[target]]
-        values["credit"] = credit or [False] * len(numbers)
-        values.setdefault("void", [False] * len(numbers))
+        acted = actions or [None] * len(numbers)
+        by_rule = [action == "payment" for action in acted]
+        credit = values.get("credit") or [self._layout.kind == "credit_notes"] * len(numbers)
+        credit = [found or action == "credit_note" for found, action in zip(credit, acted, strict=True)]
+        payment = by_rule
+        if any(negative) and self._layout.negative == "payment":
+            payment = [rule or below for rule, below in zip(by_rule, negative, strict=True)]
+        elif any(negative):
+            credit = [found or below for found, below in zip(credit, negative, strict=True)]
+        values["credit"], values["void"] = credit, [action == "void" for action in acted]
+        if "paid" in acted and "open_amount" not in values:
+            values["open_amount"] = [0 if action == "paid" else None for action in acted]
+        _without_signs(values, [one or other for one, other in zip(credit, negative, strict=True)])
         if any(payment):
             yield from self._payments(numbers, values, payment, by_rule)
             keep = [not paid for paid in payment]
@@ -166,3 +154,14 @@ class Converter:
                 ],
             },
         )
+
+
+def _without_signs(values: dict[str, list], which: list[bool]) -> None:
+    """Takes the signs off the amounts of credit notes and payments, however their system writes them."""
+    if any(which):
+        for target in ("amount", "open_amount", "paid_amount"):
+            if target in values:
+                values[target] = [
+                    abs(value) if chosen and value is not None else value
+                    for value, chosen in zip(values[target], which, strict=True)
+                ]
