@@ -26,6 +26,23 @@ class Day(click.ParamType):
             self.fail(f"{value!r} is no day. Write it as 2026-03-11.", param, ctx)
 
 
+class Moment(click.ParamType):
+    """A moment with its time zone, 2026-03-11T08:00:00Z."""
+
+    name = "MOMENT"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
+        if isinstance(value, datetime):
+            return value
+        try:
+            moment = datetime.fromisoformat(value)
+        except ValueError:
+            self.fail(f"{value!r} is no moment. Write it as 2026-03-11T08:00:00Z.", param, ctx)
+        if moment.tzinfo is None:
+            self.fail(f"{value!r} has no time zone. Write it as 2026-03-11T08:00:00Z.", param, ctx)
+        return moment
+
+
 class CompanyKey(click.ParamType):
     """The key of a company."""
 
@@ -81,9 +98,9 @@ def now() -> datetime:
     return timezone.now()
 
 
-def today(company: Company) -> date:
-    """Returns the company's calendar day at this moment."""
-    return now().astimezone(ZoneInfo(company.time_zone)).date()
+def today(company: Company, at: datetime | None = None) -> date:
+    """Returns the company's calendar day at this moment, or at another."""
+    return (at or now()).astimezone(ZoneInfo(company.time_zone)).date()
 
 
 def customer_of(company: Company, ref: str) -> Customer:

@@ -1,10 +1,10 @@
 """`dunwell round`."""
 
-from datetime import date
+from datetime import date, datetime
 
 import click
 
-from dunwell.cli.arguments import Day, company_option, json_option, now, today
+from dunwell.cli.arguments import Day, Moment, company_option, json_option, now, today
 from dunwell.cli.output import print_document
 from dunwell.engine.duckdb_runner import BrokenFacts
 from dunwell.ledger.models import Company
@@ -22,8 +22,9 @@ from dunwell.outreach.texts import CannotReadTexts
 @click.option(
     "--mode", type=click.Choice(["rehearse", "approve", "send"]), default="rehearse", show_default=True
 )
+@click.option("--at", type=Moment(), help="Pretend that it is this moment, for rehearsals and tests.")
 @json_option
-def daily_round(company: Company, as_of: date | None, mode: str, as_json: bool) -> None:
+def daily_round(company: Company, as_of: date | None, mode: str, at: datetime | None, as_json: bool) -> None:
     """Make the daily round: who is written to today, who is left alone, and why. Nothing is sent.
 
     `approve` also queues what needs no review. Doing it twice for a day changes nothing.
@@ -31,7 +32,8 @@ def daily_round(company: Company, as_of: date | None, mode: str, as_json: bool) 
     if mode == "send":
         raise click.ClickException("This version does not deliver yet. Use --mode approve to queue messages.")
     try:
-        result = run_round(company, as_of or today(company), at=now(), mode=mode)
+        moment = at or now()
+        result = run_round(company, as_of or today(company, moment), at=moment, mode=mode)
     except (CannotGather, CannotCompose, CannotReadPlaybook, CannotReadTexts) as error:
         raise click.ClickException(str(error)) from None
     except BrokenFacts as error:
