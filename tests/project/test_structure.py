@@ -9,9 +9,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-SOURCES = sorted(
-    path for path in (ROOT / "src" / "dunwell").rglob("*.py") if "migrations" not in path.parts
-)
+SOURCES = sorted(path for path in (ROOT / "src" / "dunwell").rglob("*.py") if "migrations" not in path.parts)
 EMPTY_NAMES = {"utils", "util", "helpers", "common", "services", "managers", "signals", "misc"}
 
 

@@ -31,7 +31,5 @@ class Finding:
         return {name: parts[name] for name in ("row", "column", "severity", "message")}
 
     def __str__(self) -> str:
-        place = ", ".join(
-            part for part in (f"row {self.row}" if self.row else "", self.column or "") if part
-        )
+        place = ", ".join(part for part in (f"row {self.row}" if self.row else "", self.column or "") if part)
         return f"{self.severity}: {place}: {self.message}" if place else f"{self.severity}: {self.message}"

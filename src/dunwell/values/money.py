@@ -74,7 +74,7 @@ def to_text(minor: int, currency: str, language: str) -> str:
 
 
 def _by_babel(minor: int, currency: str, language: str) -> str:
-    return format_currency(to_decimal(minor, currency), currency, locale=language.replace("-", "_"))
+    return str(format_currency(to_decimal(minor, currency), currency, locale=language.replace("-", "_")))
 
 
 def _framed(minor: int, currency: str, frame: tuple[str, str, str, str]) -> str:
