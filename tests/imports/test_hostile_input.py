@@ -54,6 +54,7 @@ def with_entities(name: str, data: bytes) -> bytes:
 REFUSED = {
     "an empty file": (b"", "is empty"),
     "a header and nothing else": (HEADER.encode() + b"\n", "no rows below"),
+    "blank rows and nothing else": (HEADER.encode() + b"\n\n,,,,,,\n", "no rows below"),
     "a picture": (b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 10, "no text file"),
     "a PDF": (b"%PDF-1.7\n" + b"x" * 100, "is a PDF"),
     "a protected workbook or an old .xls": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "password"),

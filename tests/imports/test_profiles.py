@@ -217,14 +217,16 @@ def test_freshbooks_reads_lines_and_says_that_due_dates_are_missing(bring):
         "Acme,0000001,2026-01-15,sent,,Travel,10,1,10.00,12.30,EUR\n"
         "Acme,0000002,2026-01-16,paid,2026-02-01,Work,10,1,10.00,10.00,EUR\n"
         "Acme,0000003,2026-01-17,draft,,Work,10,1,10.00,10.00,EUR\n"
+        "Acme,0000004,2026-01-17,partial,,Work,10,1,10.00,10.00,EUR\n"
     )
 
     outcome = bring(content, "freshbooks")
 
-    assert opens() == {"0000001": 13530, "0000002": 0}
+    assert opens() == {"0000001": 13530, "0000002": 0, "0000004": 1000}
+    assert "partial: the export does not say how much is paid" in messages(outcome)
     assert Payment.objects.get().received_on == date(2026, 2, 1)
     assert "no due dates" in messages(outcome)
-    assert Invoice.objects.filter(due_on=None).count() == 2
+    assert Invoice.objects.filter(due_on=None).count() == 3
 
 
 def test_wave_reads_receivable_rows_as_invoices_and_payments(bring):

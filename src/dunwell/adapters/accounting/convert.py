@@ -26,7 +26,7 @@ class Converter:
         self._rules = RowRules(found, findings)
         self._columns = ColumnReader(found, request, decisions, findings)
         self._mentions = Mentions()
-        self.rejected = 0
+        self.rejected = self.rows = 0
 
     def rest(self) -> Iterator[Batch]:
         """Returns what was gathered over the parts, once all of them are read."""
@@ -36,6 +36,7 @@ class Converter:
         """Reads one part of the file: line numbers and rows of cells."""
         bad: list[int] = []
         numbers, rows = self._shaped(numbers, rows, bad)
+        self.rows += len(rows) + len(bad)
         numbers, rows, actions = self._rules.apply(numbers, rows)
         self.rejected += len(bad)
         if not rows:

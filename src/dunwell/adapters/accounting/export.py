@@ -40,11 +40,11 @@ class OpenExport:
         """Reads the file from its start to its end. Raises `CannotRead` where it cannot go on."""
         skip = self._found.skipped_parts
         for numbers, rows in self._found.rows.parts():
-            self.rows += len(rows) - skip
             yield from self._converter.batches(numbers[skip:], rows[skip:])
             skip = 0
         yield from self._converter.rest()
         self._source.check_unchanged()
+        self.rows = self._converter.rows
         if not self.rows:
             raise unreadable(
                 f"{self._source.path.name} has a header and no rows below it.", self._found.header_row

@@ -32,7 +32,7 @@ TARGETS = {
     "chases": ("customer_ref", "number", "last_chased_on", "last_step"),
 }  # fmt: skip
 CLEANINGS = ("no_leading_zeros", "no_dot_zero", "upper", "no_dots")
-ACTIONS = ("skip", "ignore", "void", "invoice", "credit_note", "payment", "paid")
+ACTIONS = ("skip", "ignore", "tell", "void", "invoice", "credit_note", "payment", "paid")
 
 
 @dataclass(frozen=True, slots=True)

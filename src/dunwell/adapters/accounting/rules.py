@@ -30,8 +30,8 @@ class RowRules:
             known = {cell: self._matches(rule, cell) for cell in {row[place] for row in rows}}
             for at, row in enumerate(rows):
                 if actions[at] is None and known[row[place]]:
-                    actions[at] = rule.action
-                    if rule.action in ("skip", "void"):
+                    actions[at] = None if rule.action == "tell" else rule.action
+                    if rule.action in ("skip", "void", "tell"):
                         shown = as_text(row[place]) or "empty"
                         self._findings.group(
                             f"{shown}: {rule.why or 'not read'}.", numbers[at], self._header[place]

@@ -117,6 +117,9 @@ def _watched(export: Export, progress: Callable[[int, int], None] | None) -> Ite
 
 def _write(work: Work, options: ImportOptions) -> Outcome:
     outcome = Outcome()
+    # These look at staged rows only: they need no lock of the ledger.
+    check_rows(work)
+    check_items(work)
     try:
         with transaction.atomic():
             _lock(work.company)
@@ -136,8 +139,6 @@ def _write(work: Work, options: ImportOptions) -> Outcome:
 
 
 def _apply(work: Work, options: ImportOptions) -> ImportRun:
-    check_rows(work)
-    check_items(work)
     full = is_full(work, options.full)
     if work.export.kind != "chases":
         apply_people(work)
