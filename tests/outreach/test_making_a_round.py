@@ -6,13 +6,14 @@ import pytest
 from cast import at, customer, day, decision, invoice, message, payment, point, round_on, sent
 from django.core.serializers import serialize
 
+from dunwell.engine.duckdb_runner import BrokenFacts
 from dunwell.ledger.models import Care, OptOut
 from dunwell.ledger.payments import receive
 from dunwell.outreach import daily_round
 from dunwell.outreach.daily_round import run_round
 from dunwell.outreach.gather import CannotGather
 from dunwell.outreach.models import Covered, Decision, Message, Round, RoundFacts
-from dunwell.outreach.taken import CannotMark, mark_done
+from dunwell.outreach.taken import CannotMark, mark_done, note_contact
 
 TODAY = "2026-03-11"
 
@@ -98,6 +99,32 @@ def test_a_round_that_was_broken_off_goes_on_from_what_it_knew(three, monkeypatc
     assert sum(result.wait.values()) + result.act == 3
     assert Message.objects.count() == 1
     assert Round.objects.get().finished_at == at(TODAY, 9)
+
+
+def test_facts_that_are_refused_leave_nothing_behind_and_the_next_call_gathers_anew(three):
+    wrong = note_contact(three.customers.get(ref="ash"), "call", on=day("2026-03-01"), note="")
+    type(wrong).objects.filter(pk=wrong.pk).update(channel="pigeon", on_date=day("2026-03-10"))
+    with pytest.raises(BrokenFacts):
+        round_on(three, TODAY)
+    assert not Round.objects.exists()
+
+    type(wrong).objects.filter(pk=wrong.pk).update(channel="call", on_date=day("2026-03-01"))
+
+    assert round_on(three, TODAY).act == 1
+
+
+def test_a_round_that_was_broken_off_keeps_the_playbook_it_was_begun_with(three, monkeypatch):
+    def power_cut(*arguments):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as off:
+        off.setattr(daily_round, "letters", power_cut)
+        with pytest.raises(KeyboardInterrupt):
+            run_round(three, day(TODAY), at=at(TODAY))
+    three.playbook = "gone-by-now"
+    three.save()
+
+    assert round_on(three, TODAY).act == 1
 
 
 def test_a_playbook_that_does_not_exist_is_said_before_anything_is_written(three):

@@ -15,6 +15,10 @@ import pyarrow as pa
 
 from dunwell.engine.facts import CUSTOMER_KINDS, TABLES
 
+#: Whose holidays count where no region is known, if the country's own list leaves out days that nearly all have off.
+#: Source: bank holidays of the United Kingdom; England has most of its people, and Easter Monday.
+REGION_OF_MOST = {"GB": "ENG"}
+
 
 @dataclass(frozen=True, slots=True)
 class Cap:
@@ -76,13 +80,14 @@ def rule_facts(rules: ContactRules, jurisdictions: Iterable[str], year: int) -> 
 def public_holidays(jurisdiction: str, year: int) -> list[date]:
     """Returns the public holidays of a country or region (`DE`, `US-MA`) in one year, in order.
 
-    An unknown region falls back to its country; a country the library does not know has none. Source: the `holidays`
+    An unknown region, or none, falls back to the region of most people where the country's list is not enough
+    (`REGION_OF_MOST`), else to its country; a country the library does not know has none. Source: the `holidays`
     library, categories of public holidays.
     """
     import holidays
 
     country, _, region = jurisdiction.partition("-")
-    for subdivision in (region or None, None):
+    for subdivision in (region or REGION_OF_MOST.get(country), REGION_OF_MOST.get(country), None):
         try:
             return sorted(holidays.country_holidays(country, subdiv=subdivision, years=year))
         except NotImplementedError:

@@ -17,12 +17,13 @@ from django.db.models import Case, Count, Value, When
 
 from dunwell import __version__
 from dunwell.engine.duckdb_runner import Plan, plan
+from dunwell.engine.refusal import BrokenFacts
 from dunwell.law.contact_rules import ContactRules, parse_rules
 from dunwell.ledger import bulk
 from dunwell.ledger.models import Company
 from dunwell.outreach import round_facts
 from dunwell.outreach.compose import Composer, letters
-from dunwell.outreach.gather import gather
+from dunwell.outreach.gather import CannotGather, Gathered, gather
 from dunwell.outreach.models import Covered, Decision, Message, Round, Status
 from dunwell.outreach.playbooks import Playbook, read_playbooks
 
@@ -68,12 +69,11 @@ def run_round(company: Company, as_of: date, *, at: datetime, mode: str = "rehea
     `CannotReadPlaybook` or `CannotReadTexts` before anything is written, and `BrokenFacts` where the ledger holds
     what the plan refuses.
     """
-    playbooks = read_playbooks(only=company.playbook)
     made = Round.objects.filter(company=company, as_of=as_of).first()
     if made is None:
-        made = _begin(company, as_of, at, playbooks)
+        made = _begin(company, as_of, at, read_playbooks(only=company.playbook))
     if made.finished_at is None:
-        _finish(made, playbooks[company.playbook], at)
+        _finish(made, at)
     warnings = _approve(made) if mode == "approve" else []
     result = summary(made)
     return replace(result, warnings=[*warnings, *result.warnings])
@@ -104,14 +104,33 @@ def _begin(company: Company, as_of: date, at: datetime, playbooks: dict[str, Pla
     return made
 
 
-def _finish(made: Round, playbook: Playbook, at: datetime) -> None:
+def _finish(made: Round, at: datetime) -> None:
+    """Plans from what was stored, and records what is not recorded yet.
+
+    Facts that the plan refuses are not kept: once the ledger is set right, the next call gathers anew.
+    """
     gathered = round_facts.load(made)
-    planned = plan(gathered.facts, made.as_of)
-    composer = Composer(made.company, playbook, made.as_of)
+    try:
+        planned = plan(gathered.facts, made.as_of)
+    except BrokenFacts:
+        made.delete()
+        raise
+    composer = Composer(made.company, _playbook_of(gathered), made.as_of)
     for decisions, beside in _batches(planned, gathered.particulars):
         with transaction.atomic():
             _record(made, decisions, beside, composer)
     Round.objects.filter(pk=made.pk, finished_at=None).update(finished_at=at)
+
+
+def _playbook_of(gathered: Gathered) -> Playbook:
+    """Returns the playbook the round was begun with, whatever the company uses by now."""
+    key = gathered.facts["playbooks"]["playbook"][0].as_py()
+    found = read_playbooks(only=key).get(key)
+    if found is None:
+        raise CannotGather(
+            f"This round was begun with the playbook {key!r}, which is gone. Put its file back."
+        )
+    return found
 
 
 def _batches(
