@@ -61,6 +61,10 @@ def test_a_currency_without_a_rate_counts_one_for_one(company):
     assert base_minor(company, "100.00", "USD") == 10000
 
 
+def test_a_yen_without_a_rate_counts_as_a_whole_euro_not_as_a_cent(company):
+    assert base_minor(company, "120", "JPY") == 12000
+
+
 def test_credit_in_another_currency_counts_at_its_rate(company):
     rate(company, "USD", "0.9")
     ash = customer(company, "ash")

@@ -70,7 +70,7 @@ def _assemble(
     try:
         for name, table in raw.items():
             engine.register(name, table)
-        engine.register("rate", _rates(raw["rates"], company))
+        engine.register("rate", _rates(raw, company))
         for name, sql in queries.SHAPED:
             engine.execute(f"CREATE TEMP TABLE {name} AS {sql}", _named(sql, company, as_of))
         facts = {
@@ -96,12 +96,18 @@ def _named(sql: str, company: Company, as_of: date) -> dict[str, object]:
     return {name: value for name, value in values.items() if f"${name}" in sql}
 
 
-def _rates(rates: pa.Table, company: Company) -> pa.Table:
+def _rates(raw: dict[str, pa.Table], company: Company) -> pa.Table:
     """Returns for each currency how many base minor units `top / bottom` one minor unit is.
 
-    A currency without a rate counts one for one until somebody sets it; the import has said so.
+    A currency without a rate counts one for one (a yen as a euro) until somebody sets it; the import has said so.
     """
-    latest = {row["currency"]: row["rate_e9"] for row in rates.to_pylist()}
+    met = {
+        each
+        for name in ("invoice", "payment", "credit_note")
+        for each in raw[name]["currency"].unique().to_pylist()
+    }
+    latest = dict.fromkeys(sorted(met), 10**9)
+    latest |= {row["currency"]: row["rate_e9"] for row in raw["rates"].to_pylist()}
     latest[company.currency] = 10**9
     rows = []
     for currency, rate_e9 in latest.items():
