@@ -34,7 +34,7 @@ appender.stderr.target = SYSTEM_ERR
 appender.stderr.layout.type = PatternLayout
 appender.stderr.layout.pattern = %m%n%ex
 """
-SPARK_TYPES = {pa.int64(): "bigint", pa.string(): "string"}
+SPARK_TYPES = {pa.int64(): "bigint", pa.string(): "string", pa.date32(): "date", pa.bool_(): "boolean"}
 
 
 def write_plan(
@@ -46,9 +46,10 @@ def write_plan(
     """
     _need_spark()
     with _session(scratch, memory, threads) as session:
-        for table in TABLES:
-            session.read.parquet(str(facts_dir / f"{table}.parquet")).createOrReplaceTempView(table)
-        _plan(session, as_of)
+        for table, schema in TABLES.items():
+            facts = session.read.schema(_spark_schema(schema)).parquet(str(facts_dir / f"{table}.parquet"))
+            facts.createOrReplaceTempView(table)
+        _plan(session, as_of, scratch)
         for name, schema in RESULTS.items():
             parts = scratch / f"{name}.parts"
             columns = [f"cast({field.name} as {SPARK_TYPES[field.type]}) as {field.name}" for field in schema]
@@ -56,8 +57,8 @@ def write_plan(
             write_result(_batches(parts, schema), schema, made / f"{name}.parquet")
 
 
-def _plan(session: "SparkSession", as_of: datetime.date) -> None:
-    """Makes a view of every stage of the plan, kept where later stages read it again."""
+def _plan(session: "SparkSession", as_of: datetime.date, scratch: Path) -> None:
+    """Makes a view of every stage of the plan; each is written down, so that later stages start from its rows."""
     import ibis
 
     from dunwell.engine.planner import planned
@@ -66,10 +67,18 @@ def _plan(session: "SparkSession", as_of: datetime.date) -> None:
 
     def keep(name: str, table: "ir.Table") -> "ir.Table":
         rows = session.sql(str(ibis.to_sql(table, dialect="pyspark")))
-        (rows if name in RESULTS else rows.persist()).createOrReplaceTempView(name)
+        if name not in RESULTS:
+            rows.write.parquet(str(scratch / name))
+            rows = session.read.parquet(str(scratch / name))
+        rows.createOrReplaceTempView(name)
         return connection.table(name)
 
     planned({table: connection.table(table) for table in TABLES}, as_of, keep)
+
+
+def _spark_schema(schema: pa.Schema) -> str:
+    """Returns the columns as Spark writes them: given so, it need not open the files to find out."""
+    return ", ".join(f"{field.name} {SPARK_TYPES[field.type]}" for field in schema)
 
 
 def _batches(parts: Path, schema: pa.Schema) -> Iterator[pa.RecordBatch]:
