@@ -6,37 +6,12 @@ import re
 import pyarrow.parquet as pq
 import pytest
 from cast import customer, day, decision, invoice, round_on
-from click.testing import CliRunner
 
-from dunwell.cli import dunwell
 from dunwell.engine.facts import TABLES
-from dunwell.ledger.models import Company, Hold, Payment
+from dunwell.ledger.models import Company, Hold
 from dunwell.outreach.models import Decision, Message
 
 TODAY = "2026-03-11"
-HOLD = ["hold", "ash", "--company", "birch"]
-
-
-@pytest.fixture
-def run(db):
-    """Runs `dunwell …`; returns what click saw. A bug is raised, not turned into an exit code."""
-
-    def run(*arguments):
-        done = CliRunner().invoke(dunwell, [str(each) for each in arguments])
-        if done.exception and not isinstance(done.exception, SystemExit):
-            raise done.exception
-        return done
-
-    return run
-
-
-@pytest.fixture
-def birch(company):
-    """Ash can be written to, Elm cannot, Oak is not due."""
-    invoice(customer(company, "ash", contact="Kim"), "A1", "2026-03-08", "120.00")
-    invoice(customer(company, "elm", email=None), "E1", "2026-03-01")
-    invoice(customer(company, "oak"), "O1", "2026-04-01")
-    return company
 
 
 def test_migrate_says_nothing_on_standard_output(run):
@@ -108,42 +83,6 @@ def test_round_does_not_send_yet(run, birch):
     assert (done.exit_code, done.stdout) == (1, "")
     assert "--mode approve" in done.stderr
     assert not Message.objects.exists()
-
-
-@pytest.mark.parametrize(
-    ("arguments", "code"),
-    [
-        (["round"], 2),
-        (["round", "--company", "nobody"], 1),
-        (["round", "--company", "birch", "--as-of", "11.3.2026"], 2),
-        (["round", "--company", "birch", "--mode", "shout"], 2),
-        (["round", "--company", "birch", "--at", "tomorrow"], 2),
-        (["why", "nobody", "--company", "birch"], 1),
-        (["why", "ash", "--company", "birch", "--on", "2020-01-01"], 1),
-        (["why", "--company", "birch"], 2),
-        (["messages", "--company", "birch", "--status", "shouted"], 2),
-        (["show", "message", "999"], 1),
-        (["show", "message", "first"], 2),
-        (["pay", "ash", "--company", "birch", "--on", TODAY], 2),
-        (["pay", "ash", "--company", "birch", "--on", TODAY, "--amount", "much"], 2),
-        (["pay", "ash", "--company", "birch", "--on", TODAY, "--amount", "-5"], 1),
-        (["pay", "ash", "--company", "birch", "--on", TODAY, "--amount", "1.005"], 1),
-        (["pay", "nobody", "--company", "birch", "--on", TODAY, "--amount", "5"], 1),
-        (["pay", "ash", "--company", "birch", "--on", TODAY, "--amount", "5", "--invoice", "Z9"], 1),
-        ([*HOLD, "--kind", "sulk", "--from", TODAY, "--note", "x"], 2),
-        ([*HOLD, "--kind", "dispute", "--from", TODAY], 2),
-        ([*HOLD, "--kind", "dispute", "--from", TODAY, "--until", "2026-01-01", "--note", "x"], 1),
-        ([*HOLD, "--kind", "dispute", "--from", TODAY, "--invoice", "E1", "--note", "x"], 1),
-        (["release", "ash", "--company", "birch", "--note", "x"], 1),
-        (["dance"], 2),
-    ],
-)  # fmt: skip
-def test_what_is_wrong_is_said_on_standard_error_alone(run, birch, arguments, code):
-    done = run(*arguments)
-
-    assert (done.exit_code, done.stdout) == (code, "")
-    assert len(done.stderr.strip()) > 15
-    assert not Payment.objects.exists()
 
 
 def test_messages_are_listed_one_object_a_line(run, birch):

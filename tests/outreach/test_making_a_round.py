@@ -250,3 +250,20 @@ def test_a_customer_whose_credit_covers_what_is_due_is_not_written_to_for_what_i
     assert (
         message(company, "ash", TODAY).status_reason == "we hold €100.00 for them, and that covers all of it"
     )
+
+
+def test_a_call_made_yesterday_may_be_noted_today_and_is_not_made_again(company):
+    from dunwell.ledger.models import EarlierReminder
+
+    ash = customer(company, "ash", phone="+353 1 5")
+    bill = invoice(ash, "A1", "2026-02-01")
+    EarlierReminder.objects.create(invoice=bill, on_date=day("2026-02-20"), step_no=3)
+    for on in ("2026-03-11", "2026-03-12"):
+        round_on(company, on, "approve")
+
+    sent(company, "ash", "2026-03-11")
+
+    assert message(company, "ash", "2026-03-11").status == "sent"
+    today = message(company, "ash", "2026-03-12")
+    assert (today.status, today.status_reason[-26:]) == ("withdrawn", "sent or done on 2026-03-11")
+    assert ash.contacts.count() == 1

@@ -7,9 +7,14 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from dunwell.engine.facts import CONTACT_CHANNELS
+from dunwell.engine.facts import CONTACT_CHANNELS, INTERNAL_CHANNELS
 from dunwell.ledger.models import Customer
 from dunwell.outreach.models import Contact, Message, Status
+
+#: Messages that may still go out by themselves or by a person.
+_WAITING = (Status.DRAFTED, Status.AWAITING_APPROVAL, Status.QUEUED)
+#: Channels on which a person, not the program, does it.
+_BY_HAND = ("call", "visit", "letter", "registered_letter", *INTERNAL_CHANNELS)
 
 
 class CannotMark(Exception):
@@ -18,17 +23,22 @@ class CannotMark(Exception):
 
 @transaction.atomic
 def mark_done(message: Message, *, on: date, at: datetime) -> None:
-    """Records that the message was sent, or its task done, on the customer's day `on`: its steps are taken.
+    """Records that the message was sent, or its call or task done, on the customer's day `on`: its steps are taken.
 
-    Raises `CannotMark` for a message that was sent, withdrawn or failed before.
+    What else waits to go out to the customer is withdrawn. A call of yesterday may be noted today, though today's round
+    has withdrawn it: it was made. Raises `CannotMark` for a message that was sent or failed before, or a withdrawn mail.
     """
-    open_ = (Status.DRAFTED, Status.REHEARSED, Status.AWAITING_APPROVAL, Status.QUEUED, Status.SENDING)
-    changed = Message.objects.filter(pk=message.pk, status__in=open_).update(
+    markable = (*_WAITING, Status.REHEARSED, Status.SENDING)
+    if message.channel in _BY_HAND:
+        markable += (Status.WITHDRAWN,)
+    changed = Message.objects.filter(pk=message.pk, status__in=markable).update(
         status=Status.SENT, sent_at=at, done_on=on
     )
+    message.refresh_from_db()
     if changed != 1:
         raise CannotMark(f"Message {message.pk} is {message.status} already; it cannot be sent again.")
-    message.refresh_from_db()
+    waiting = Message.objects.filter(customer_id=message.customer_id, status__in=_WAITING)
+    waiting.update(status=Status.WITHDRAWN, status_reason=f"message {message.pk} was sent or done on {on}")
     if message.channel in CONTACT_CHANNELS:
         Contact.objects.create(
             company=message.company,
