@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from tests.imports.conftest import invoices_csv, messages
 
+from dunwell.ledger.check import check_money
 from dunwell.ledger.models import (
     Allocation,
     ContactPoint,
@@ -22,6 +23,13 @@ from dunwell.ledger.models import (
 )
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def the_money_adds_up(company):
+    yield
+    assert check_money(company) == []
+
 
 OPEN = invoices_csv(
     "C1,INV-1,2026-01-05,2026-02-04,EUR,100.00,100.00",
@@ -223,6 +231,20 @@ def test_a_payment_after_the_open_amount_was_known_settles_what_was_open(bring):
 
     assert opens()["INV-2"] == 0
     assert Payment.objects.get(open_minor__gt=0).open_minor == 1000
+
+
+def test_a_payment_that_came_before_its_invoice_is_allocated_when_it_is_read_again(bring):
+    payments = "customer_ref,received_on,currency,amount,invoice_number\nC1,2026-03-05,EUR,20.00,INV-1\n"
+    assert "unapplied cash" in messages(bring(payments))
+    bring(OPEN.replace("100.00,100.00", "100.00,80.00"))
+
+    again = bring(payments)
+    third = bring(payments)
+
+    assert again.updated == {"payments": 1}
+    assert third.unchanged["payments"] == 1
+    assert opens()["INV-1"] == 8000
+    assert not Payment.objects.filter(open_minor__gt=0).exists()
 
 
 def test_two_equal_payments_are_two_payments_and_known_again(bring):

@@ -23,21 +23,31 @@ def apply_payments(work: Work) -> None:
         "s.number",
     )
     work.execute(
-        """CREATE TEMPORARY TABLE import_known AS SELECT s.number FROM import_payments s
-        JOIN ledger_payment p ON p.company_id = %(company)s AND p.number = s.number"""
+        """CREATE TEMPORARY TABLE import_known AS SELECT s.number, p.id AS payment_id,
+               EXISTS (SELECT 1 FROM ledger_allocation a WHERE a.payment_id = p.id) AS allocated
+        FROM import_payments s JOIN ledger_payment p ON p.company_id = %(company)s AND p.number = s.number"""
     )
-    known = work.value("SELECT count(*) FROM import_known")
-    work.count("unchanged", "payments", known)
-    work.execute("DELETE FROM import_payments WHERE number IN (SELECT number FROM import_known)")
+    # A payment that came before its invoice is allocated when both are known.
+    work.execute(
+        "DELETE FROM import_payments WHERE number IN (SELECT number FROM import_known WHERE allocated)"
+    )
     created = work.execute(
         """INSERT INTO ledger_payment (company_id, customer_id, number, currency, amount_minor, open_minor, reference,
                                       source, received_on, payer_iban)
         SELECT %(company)s, c.customer_id, s.number, s.currency, s.amount, s.amount, s.reference, %(source)s, s.received_on,
                s.payer_iban
-        FROM import_payments s JOIN import_people c ON c.ref = s.ref ORDER BY s.line"""
+        FROM import_payments s JOIN import_people c ON c.ref = s.ref
+        WHERE s.number NOT IN (SELECT number FROM import_known) ORDER BY s.line"""
     )
-    work.count("created", "payments", created)
     _allocate(work)
+    known, updated = work.rows(
+        """SELECT count(*), coalesce(sum(CASE WHEN NOT allocated AND EXISTS (
+            SELECT 1 FROM ledger_allocation a WHERE a.payment_id = k.payment_id) THEN 1 ELSE 0 END), 0)
+        FROM import_known k"""
+    )[0]
+    work.count("created", "payments", created)
+    work.count("updated", "payments", int(updated))
+    work.count("unchanged", "payments", known - int(updated))
 
 
 def _number(work: Work) -> None:
