@@ -74,11 +74,11 @@ def amounts_asked(subject):
     return [int(word[1:].replace(",", "").replace(".", "")) for word in words if word.startswith("€")]
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", range(3))
 def test_every_promise_holds_on_every_day(company, seed):
     draw = Random(seed)
     make_ledger(company, draw)
-    for days in range(0, 28, draw.choice([1, 2])):
+    for days in range(0, 21, draw.choice([1, 2])):
         today = START + timedelta(days=days)
         something_happens(company, draw, today)
         round_on(company, today.isoformat(), "approve")
