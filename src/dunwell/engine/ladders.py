@@ -14,13 +14,18 @@ from dunwell.engine.tables import Tables, beside
 GENTLE_TONES = ("warm", "friendly")
 #: The place of an occasion on a track without a ladder.
 NO_LADDER = -1
-#: No day count reaches this; larger numbers of days are cut to it, so that sums of days cannot overflow.
+#: No day count reaches this; larger numbers of days are cut to it.
 MOST_DAYS = 2**40
 
 
-def days(column: ir.IntegerValue) -> ir.IntegerValue:
+def days(column: ir.NumericValue) -> ir.IntegerValue:
     """Returns the number of days, cut to what no two dates can be apart."""
-    return column.clip(-MOST_DAYS, MOST_DAYS)
+    return column.clip(-MOST_DAYS, MOST_DAYS).cast("int64")
+
+
+def sum_of_days(one: ir.IntegerValue, other: ir.IntegerValue) -> ir.IntegerValue:
+    """Returns the sum, cut likewise; it is exact for any two numbers."""
+    return days(one.cast("decimal(20, 0)") + other.cast("decimal(20, 0)"))
 
 
 def ladders(facts: Tables) -> ir.Table:
@@ -84,7 +89,7 @@ def next_steps(facts: Tables) -> ir.Table:
     finished = found.climbed > found.length
     repeated = finished & found.repeat_days.notnull() & (found.taken >= found.length)
     comes = (~finished | repeated) & (~found.anchor_passed | (found.offset_days >= 0))
-    patience = ibis.ifelse(found.tone.isin(GENTLE_TONES), days(found.patience_days), 0)
+    patience = ibis.ifelse(found.tone.isin(GENTLE_TONES), found.patience_days, 0)
     wait = ibis.ifelse(repeated, ibis.greatest(found.wait_days, found.repeat_days), found.wait_days)
     known = found.select(
         "place",
@@ -92,7 +97,7 @@ def next_steps(facts: Tables) -> ir.Table:
         step_no=found.step_no.cast("int32"),
         offset_days=ibis.ifelse(comes.fill_null(False), days(found.offset_days), MOST_DAYS),
         wait_days=days(wait),
-        alone_days=days(found.offset_days) + patience,
+        alone_days=sum_of_days(found.offset_days, patience),
     )
     return known.union(_without_ladder(facts))
 

@@ -32,58 +32,172 @@ WITH "t9" AS (
   SELECT DISTINCT
     "t0"."step_no" AS "taken"
   FROM "steps" AS "t0"
+), "t31" AS (
+  SELECT
+    "t30"."playbook",
+    "t30"."min_gap_days",
+    "t30"."patience_days",
+    "t30"."playbook_place",
+    "t30"."track",
+    "t30"."longest",
+    "t30"."track_place",
+    "t30"."taken",
+    "t29"."length",
+    "t29"."heads_up",
+    "t29"."ladder_no"
+  FROM (
+    SELECT
+      *
+    FROM (
+      SELECT
+        "t5"."playbook",
+        "t5"."min_gap_days",
+        "t5"."patience_days",
+        "t24"."playbook_place",
+        "t6"."track",
+        "t6"."longest",
+        "t6"."track_place",
+        "t21"."taken"
+      FROM "playbooks" AS "t5"
+      INNER JOIN (
+        SELECT
+          "t13"."playbook",
+          CAST((
+            ROW_NUMBER() OVER (
+              ORDER BY "t13"."playbook" ASC
+              ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+            ) - 1
+          ) * (
+            "t16"."tracks" * "t16"."track_width"
+          ) AS INT) AS "playbook_place"
+        FROM (
+          SELECT
+            "t1"."playbook"
+          FROM "playbooks" AS "t1"
+        ) AS "t13"
+        CROSS JOIN (
+          SELECT
+            COUNT(DISTINCT "t0"."track") AS "tracks",
+            (
+              MAX("t0"."step_no") + 1
+            ) * 2 AS "track_width"
+          FROM "steps" AS "t0"
+        ) AS "t16"
+      ) AS "t24"
+        ON "t5"."playbook" = "t24"."playbook"
+      CROSS JOIN "track_places" AS "t6"
+      CROSS JOIN (
+        SELECT DISTINCT
+          *
+        FROM (
+          SELECT
+            *
+          FROM "t9" AS "t12"
+          UNION ALL
+          SELECT
+            *
+          FROM (
+            SELECT
+              "t12"."taken" - 1 AS "taken"
+            FROM "t9" AS "t12"
+          ) AS "t17"
+        ) AS "t19"
+      ) AS "t21"
+    ) AS "t25"
+    WHERE
+      "t25"."taken" <= "t25"."longest"
+  ) AS "t30"
+  LEFT OUTER JOIN (
+    SELECT
+      "t26".*
+      EXCLUDE ("priority")
+    FROM (
+      SELECT
+        "t22"."playbook",
+        "t22"."track",
+        "t22"."length",
+        "t22"."heads_up",
+        "t22"."priority",
+        CAST(ROW_NUMBER() OVER (
+          ORDER BY "t22"."playbook" ASC, "t22"."priority" IS NULL ASC, "t22"."priority" ASC, "t22"."track" ASC
+          ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+        ) - 1 AS INT) AS "ladder_no"
+      FROM (
+        SELECT
+          "t18"."playbook",
+          "t18"."track",
+          "t18"."length",
+          "t18"."heads_up",
+          "t7"."priority"
+        FROM (
+          SELECT
+            "t0"."playbook",
+            "t0"."track",
+            MAX("t0"."step_no") AS "length",
+            SUM(CAST("t0"."offset_days" < 0 AS BIGINT)) AS "heads_up"
+          FROM "steps" AS "t0"
+          GROUP BY
+            1,
+            2
+        ) AS "t18"
+        LEFT OUTER JOIN "track_priority" AS "t7"
+          ON "t18"."playbook" = "t7"."playbook" AND "t18"."track" = "t7"."track"
+      ) AS "t22"
+    ) AS "t26"
+  ) AS "t29"
+    ON "t30"."playbook" = "t29"."playbook" AND "t30"."track" = "t29"."track"
 )
 SELECT
   *
 FROM (
   SELECT
-    "t39"."place",
-    "t39"."ladder_no",
-    CAST("t39"."step_no" AS INT) AS "step_no",
+    "t38"."place",
+    "t38"."ladder_no",
+    CAST("t38"."step_no" AS INT) AS "step_no",
     CASE
       WHEN COALESCE(
         (
           NOT (
-            "t39"."climbed" > "t39"."length"
+            "t38"."climbed" > "t38"."length"
           )
           OR (
             (
-              "t39"."climbed" > "t39"."length"
+              "t38"."climbed" > "t38"."length"
             )
             AND (
-              "t39"."repeat_days" IS NOT NULL
+              "t38"."repeat_days" IS NOT NULL
             )
             AND (
-              "t39"."taken" >= "t39"."length"
+              "t38"."taken" >= "t38"."length"
             )
           )
         )
         AND (
           NOT (
-            "t39"."anchor_passed"
+            "t38"."anchor_passed"
           ) OR (
-            "t39"."offset_days" >= 0
+            "t38"."offset_days" >= 0
           )
         ),
         FALSE
       )
       THEN CASE
         WHEN CASE
-          WHEN "t39"."offset_days" IS NULL
-          THEN "t39"."offset_days"
-          ELSE LEAST(1099511627776, "t39"."offset_days")
+          WHEN "t38"."offset_days" IS NULL
+          THEN "t38"."offset_days"
+          ELSE LEAST(1099511627776, "t38"."offset_days")
         END IS NULL
         THEN CASE
-          WHEN "t39"."offset_days" IS NULL
-          THEN "t39"."offset_days"
-          ELSE LEAST(1099511627776, "t39"."offset_days")
+          WHEN "t38"."offset_days" IS NULL
+          THEN "t38"."offset_days"
+          ELSE LEAST(1099511627776, "t38"."offset_days")
         END
         ELSE GREATEST(
           -1099511627776,
           CASE
-            WHEN "t39"."offset_days" IS NULL
-            THEN "t39"."offset_days"
-            ELSE LEAST(1099511627776, "t39"."offset_days")
+            WHEN "t38"."offset_days" IS NULL
+            THEN "t38"."offset_days"
+            ELSE LEAST(1099511627776, "t38"."offset_days")
           END
         )
       END
@@ -93,88 +207,88 @@ FROM (
       WHEN CASE
         WHEN CASE
           WHEN (
-            "t39"."climbed" > "t39"."length"
+            "t38"."climbed" > "t38"."length"
           )
           AND (
-            "t39"."repeat_days" IS NOT NULL
+            "t38"."repeat_days" IS NOT NULL
           )
           AND (
-            "t39"."taken" >= "t39"."length"
+            "t38"."taken" >= "t38"."length"
           )
-          THEN GREATEST("t39"."wait_days", "t39"."repeat_days")
-          ELSE "t39"."wait_days"
+          THEN GREATEST("t38"."wait_days", "t38"."repeat_days")
+          ELSE "t38"."wait_days"
         END IS NULL
         THEN CASE
           WHEN (
-            "t39"."climbed" > "t39"."length"
+            "t38"."climbed" > "t38"."length"
           )
           AND (
-            "t39"."repeat_days" IS NOT NULL
+            "t38"."repeat_days" IS NOT NULL
           )
           AND (
-            "t39"."taken" >= "t39"."length"
+            "t38"."taken" >= "t38"."length"
           )
-          THEN GREATEST("t39"."wait_days", "t39"."repeat_days")
-          ELSE "t39"."wait_days"
+          THEN GREATEST("t38"."wait_days", "t38"."repeat_days")
+          ELSE "t38"."wait_days"
         END
         ELSE LEAST(
           1099511627776,
           CASE
             WHEN (
-              "t39"."climbed" > "t39"."length"
+              "t38"."climbed" > "t38"."length"
             )
             AND (
-              "t39"."repeat_days" IS NOT NULL
+              "t38"."repeat_days" IS NOT NULL
             )
             AND (
-              "t39"."taken" >= "t39"."length"
+              "t38"."taken" >= "t38"."length"
             )
-            THEN GREATEST("t39"."wait_days", "t39"."repeat_days")
-            ELSE "t39"."wait_days"
+            THEN GREATEST("t38"."wait_days", "t38"."repeat_days")
+            ELSE "t38"."wait_days"
           END
         )
       END IS NULL
       THEN CASE
         WHEN CASE
           WHEN (
-            "t39"."climbed" > "t39"."length"
+            "t38"."climbed" > "t38"."length"
           )
           AND (
-            "t39"."repeat_days" IS NOT NULL
+            "t38"."repeat_days" IS NOT NULL
           )
           AND (
-            "t39"."taken" >= "t39"."length"
+            "t38"."taken" >= "t38"."length"
           )
-          THEN GREATEST("t39"."wait_days", "t39"."repeat_days")
-          ELSE "t39"."wait_days"
+          THEN GREATEST("t38"."wait_days", "t38"."repeat_days")
+          ELSE "t38"."wait_days"
         END IS NULL
         THEN CASE
           WHEN (
-            "t39"."climbed" > "t39"."length"
+            "t38"."climbed" > "t38"."length"
           )
           AND (
-            "t39"."repeat_days" IS NOT NULL
+            "t38"."repeat_days" IS NOT NULL
           )
           AND (
-            "t39"."taken" >= "t39"."length"
+            "t38"."taken" >= "t38"."length"
           )
-          THEN GREATEST("t39"."wait_days", "t39"."repeat_days")
-          ELSE "t39"."wait_days"
+          THEN GREATEST("t38"."wait_days", "t38"."repeat_days")
+          ELSE "t38"."wait_days"
         END
         ELSE LEAST(
           1099511627776,
           CASE
             WHEN (
-              "t39"."climbed" > "t39"."length"
+              "t38"."climbed" > "t38"."length"
             )
             AND (
-              "t39"."repeat_days" IS NOT NULL
+              "t38"."repeat_days" IS NOT NULL
             )
             AND (
-              "t39"."taken" >= "t39"."length"
+              "t38"."taken" >= "t38"."length"
             )
-            THEN GREATEST("t39"."wait_days", "t39"."repeat_days")
-            ELSE "t39"."wait_days"
+            THEN GREATEST("t38"."wait_days", "t38"."repeat_days")
+            ELSE "t38"."wait_days"
           END
         )
       END
@@ -183,440 +297,182 @@ FROM (
         CASE
           WHEN CASE
             WHEN (
-              "t39"."climbed" > "t39"."length"
+              "t38"."climbed" > "t38"."length"
             )
             AND (
-              "t39"."repeat_days" IS NOT NULL
+              "t38"."repeat_days" IS NOT NULL
             )
             AND (
-              "t39"."taken" >= "t39"."length"
+              "t38"."taken" >= "t38"."length"
             )
-            THEN GREATEST("t39"."wait_days", "t39"."repeat_days")
-            ELSE "t39"."wait_days"
+            THEN GREATEST("t38"."wait_days", "t38"."repeat_days")
+            ELSE "t38"."wait_days"
           END IS NULL
           THEN CASE
             WHEN (
-              "t39"."climbed" > "t39"."length"
+              "t38"."climbed" > "t38"."length"
             )
             AND (
-              "t39"."repeat_days" IS NOT NULL
+              "t38"."repeat_days" IS NOT NULL
             )
             AND (
-              "t39"."taken" >= "t39"."length"
+              "t38"."taken" >= "t38"."length"
             )
-            THEN GREATEST("t39"."wait_days", "t39"."repeat_days")
-            ELSE "t39"."wait_days"
+            THEN GREATEST("t38"."wait_days", "t38"."repeat_days")
+            ELSE "t38"."wait_days"
           END
           ELSE LEAST(
             1099511627776,
             CASE
               WHEN (
-                "t39"."climbed" > "t39"."length"
+                "t38"."climbed" > "t38"."length"
               )
               AND (
-                "t39"."repeat_days" IS NOT NULL
+                "t38"."repeat_days" IS NOT NULL
               )
               AND (
-                "t39"."taken" >= "t39"."length"
+                "t38"."taken" >= "t38"."length"
               )
-              THEN GREATEST("t39"."wait_days", "t39"."repeat_days")
-              ELSE "t39"."wait_days"
+              THEN GREATEST("t38"."wait_days", "t38"."repeat_days")
+              ELSE "t38"."wait_days"
             END
           )
         END
       )
     END AS "wait_days",
-    CASE
+    CAST(CASE
       WHEN CASE
-        WHEN "t39"."offset_days" IS NULL
-        THEN "t39"."offset_days"
-        ELSE LEAST(1099511627776, "t39"."offset_days")
+        WHEN (
+          CAST("t38"."offset_days" AS DECIMAL(20, 0)) + CAST(CASE WHEN "t38"."tone" IN ('warm', 'friendly') THEN "t38"."patience_days" ELSE 0 END AS DECIMAL(20, 0))
+        ) IS NULL
+        THEN CAST("t38"."offset_days" AS DECIMAL(20, 0)) + CAST(CASE WHEN "t38"."tone" IN ('warm', 'friendly') THEN "t38"."patience_days" ELSE 0 END AS DECIMAL(20, 0))
+        ELSE LEAST(
+          1099511627776,
+          CAST("t38"."offset_days" AS DECIMAL(20, 0)) + CAST(CASE WHEN "t38"."tone" IN ('warm', 'friendly') THEN "t38"."patience_days" ELSE 0 END AS DECIMAL(20, 0))
+        )
       END IS NULL
       THEN CASE
-        WHEN "t39"."offset_days" IS NULL
-        THEN "t39"."offset_days"
-        ELSE LEAST(1099511627776, "t39"."offset_days")
+        WHEN (
+          CAST("t38"."offset_days" AS DECIMAL(20, 0)) + CAST(CASE WHEN "t38"."tone" IN ('warm', 'friendly') THEN "t38"."patience_days" ELSE 0 END AS DECIMAL(20, 0))
+        ) IS NULL
+        THEN CAST("t38"."offset_days" AS DECIMAL(20, 0)) + CAST(CASE WHEN "t38"."tone" IN ('warm', 'friendly') THEN "t38"."patience_days" ELSE 0 END AS DECIMAL(20, 0))
+        ELSE LEAST(
+          1099511627776,
+          CAST("t38"."offset_days" AS DECIMAL(20, 0)) + CAST(CASE WHEN "t38"."tone" IN ('warm', 'friendly') THEN "t38"."patience_days" ELSE 0 END AS DECIMAL(20, 0))
+        )
       END
       ELSE GREATEST(
         -1099511627776,
         CASE
-          WHEN "t39"."offset_days" IS NULL
-          THEN "t39"."offset_days"
-          ELSE LEAST(1099511627776, "t39"."offset_days")
+          WHEN (
+            CAST("t38"."offset_days" AS DECIMAL(20, 0)) + CAST(CASE WHEN "t38"."tone" IN ('warm', 'friendly') THEN "t38"."patience_days" ELSE 0 END AS DECIMAL(20, 0))
+          ) IS NULL
+          THEN CAST("t38"."offset_days" AS DECIMAL(20, 0)) + CAST(CASE WHEN "t38"."tone" IN ('warm', 'friendly') THEN "t38"."patience_days" ELSE 0 END AS DECIMAL(20, 0))
+          ELSE LEAST(
+            1099511627776,
+            CAST("t38"."offset_days" AS DECIMAL(20, 0)) + CAST(CASE WHEN "t38"."tone" IN ('warm', 'friendly') THEN "t38"."patience_days" ELSE 0 END AS DECIMAL(20, 0))
+          )
         END
       )
-    END + CASE
-      WHEN "t39"."tone" IN ('warm', 'friendly')
-      THEN CASE
-        WHEN CASE
-          WHEN "t39"."patience_days" IS NULL
-          THEN "t39"."patience_days"
-          ELSE LEAST(1099511627776, "t39"."patience_days")
-        END IS NULL
-        THEN CASE
-          WHEN "t39"."patience_days" IS NULL
-          THEN "t39"."patience_days"
-          ELSE LEAST(1099511627776, "t39"."patience_days")
-        END
-        ELSE GREATEST(
-          -1099511627776,
-          CASE
-            WHEN "t39"."patience_days" IS NULL
-            THEN "t39"."patience_days"
-            ELSE LEAST(1099511627776, "t39"."patience_days")
-          END
-        )
-      END
-      ELSE 0
-    END AS "alone_days"
+    END AS BIGINT) AS "alone_days"
   FROM (
     SELECT
-      "t38".*
-      EXCLUDE ("playbook_right", "track_right", "step_no_right")
+      "t37"."playbook",
+      "t37"."min_gap_days",
+      "t37"."patience_days",
+      "t37"."playbook_place",
+      "t37"."track",
+      "t37"."longest",
+      "t37"."track_place",
+      "t37"."taken",
+      "t37"."length",
+      "t37"."heads_up",
+      "t37"."ladder_no",
+      "t37"."anchor_passed",
+      "t37"."place",
+      "t37"."climbed",
+      "t37"."step_no",
+      "t4"."key",
+      "t4"."offset_days",
+      "t4"."wait_days",
+      "t4"."min_base_minor",
+      "t4"."tone",
+      "t4"."approval",
+      "t4"."repeat_days"
     FROM (
       SELECT
-        "t37"."playbook",
-        "t37"."min_gap_days",
-        "t37"."patience_days",
-        "t37"."playbook_place",
-        "t37"."track",
-        "t37"."longest",
-        "t37"."track_place",
-        "t37"."taken",
-        "t37"."length",
-        "t37"."heads_up",
-        "t37"."ladder_no",
-        "t37"."anchor_passed",
-        "t37"."place",
-        "t37"."climbed",
-        "t37"."step_no",
-        "t4"."playbook" AS "playbook_right",
-        "t4"."track" AS "track_right",
-        "t4"."step_no" AS "step_no_right",
-        "t4"."key",
-        "t4"."offset_days",
-        "t4"."wait_days",
-        "t4"."min_base_minor",
-        "t4"."tone",
-        "t4"."approval",
-        "t4"."repeat_days"
-      FROM (
-        SELECT
-          "t35"."playbook",
-          "t35"."min_gap_days",
-          "t35"."patience_days",
-          "t35"."playbook_place",
-          "t35"."track",
-          "t35"."longest",
-          "t35"."track_place",
-          "t35"."taken",
-          "t35"."length",
-          "t35"."heads_up",
-          "t35"."ladder_no",
-          "t35"."anchor_passed",
-          CAST("t35"."playbook_place" + "t35"."track_place" + (
-            CAST("t35"."taken" AS INT) * 2
-          ) + CAST("t35"."anchor_passed" AS INT) AS INT) AS "place",
+        "t35"."playbook",
+        "t35"."min_gap_days",
+        "t35"."patience_days",
+        "t35"."playbook_place",
+        "t35"."track",
+        "t35"."longest",
+        "t35"."track_place",
+        "t35"."taken",
+        "t35"."length",
+        "t35"."heads_up",
+        "t35"."ladder_no",
+        "t35"."anchor_passed",
+        CAST("t35"."playbook_place" + "t35"."track_place" + (
+          CAST("t35"."taken" AS INT) * 2
+        ) + CAST("t35"."anchor_passed" AS INT) AS INT) AS "place",
+        GREATEST(
+          "t35"."taken" + 1,
+          CASE WHEN "t35"."anchor_passed" THEN "t35"."heads_up" + 1 ELSE 1 END
+        ) AS "climbed",
+        LEAST(
           GREATEST(
             "t35"."taken" + 1,
             CASE WHEN "t35"."anchor_passed" THEN "t35"."heads_up" + 1 ELSE 1 END
-          ) AS "climbed",
-          LEAST(
-            GREATEST(
-              "t35"."taken" + 1,
-              CASE WHEN "t35"."anchor_passed" THEN "t35"."heads_up" + 1 ELSE 1 END
-            ),
-            "t35"."length"
-          ) AS "step_no"
+          ),
+          "t35"."length"
+        ) AS "step_no"
+      FROM (
+        SELECT
+          *
         FROM (
           SELECT
-            *
-          FROM (
-            SELECT
-              "t32"."playbook",
-              "t32"."min_gap_days",
-              "t32"."patience_days",
-              "t32"."playbook_place",
-              "t32"."track",
-              "t32"."longest",
-              "t32"."track_place",
-              "t32"."taken",
-              "t32"."length",
-              "t32"."heads_up",
-              "t32"."ladder_no",
-              FALSE AS "anchor_passed"
-            FROM (
-              SELECT
-                "t31".*
-                EXCLUDE ("playbook_right", "track_right")
-              FROM (
-                SELECT
-                  "t30"."playbook",
-                  "t30"."min_gap_days",
-                  "t30"."patience_days",
-                  "t30"."playbook_place",
-                  "t30"."track",
-                  "t30"."longest",
-                  "t30"."track_place",
-                  "t30"."taken",
-                  "t29"."playbook" AS "playbook_right",
-                  "t29"."track" AS "track_right",
-                  "t29"."length",
-                  "t29"."heads_up",
-                  "t29"."ladder_no"
-                FROM (
-                  SELECT
-                    *
-                  FROM (
-                    SELECT
-                      "t5"."playbook",
-                      "t5"."min_gap_days",
-                      "t5"."patience_days",
-                      "t24"."playbook_place",
-                      "t6"."track",
-                      "t6"."longest",
-                      "t6"."track_place",
-                      "t21"."taken"
-                    FROM "playbooks" AS "t5"
-                    INNER JOIN (
-                      SELECT
-                        "t13"."playbook",
-                        CAST((
-                          ROW_NUMBER() OVER (
-                            ORDER BY "t13"."playbook" ASC
-                            ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
-                          ) - 1
-                        ) * (
-                          "t16"."tracks" * "t16"."track_width"
-                        ) AS INT) AS "playbook_place"
-                      FROM (
-                        SELECT
-                          "t1"."playbook"
-                        FROM "playbooks" AS "t1"
-                      ) AS "t13"
-                      CROSS JOIN (
-                        SELECT
-                          COUNT(DISTINCT "t0"."track") AS "tracks",
-                          (
-                            MAX("t0"."step_no") + 1
-                          ) * 2 AS "track_width"
-                        FROM "steps" AS "t0"
-                      ) AS "t16"
-                    ) AS "t24"
-                      ON "t5"."playbook" = "t24"."playbook"
-                    CROSS JOIN "track_places" AS "t6"
-                    CROSS JOIN (
-                      SELECT DISTINCT
-                        *
-                      FROM (
-                        SELECT
-                          *
-                        FROM "t9" AS "t12"
-                        UNION ALL
-                        SELECT
-                          *
-                        FROM (
-                          SELECT
-                            "t12"."taken" - 1 AS "taken"
-                          FROM "t9" AS "t12"
-                        ) AS "t17"
-                      ) AS "t19"
-                    ) AS "t21"
-                  ) AS "t25"
-                  WHERE
-                    "t25"."taken" <= "t25"."longest"
-                ) AS "t30"
-                LEFT OUTER JOIN (
-                  SELECT
-                    "t26".*
-                    EXCLUDE ("priority")
-                  FROM (
-                    SELECT
-                      "t22"."playbook",
-                      "t22"."track",
-                      "t22"."length",
-                      "t22"."heads_up",
-                      "t22"."priority",
-                      CAST(ROW_NUMBER() OVER (
-                        ORDER BY "t22"."playbook" ASC, "t22"."priority" IS NULL ASC, "t22"."priority" ASC, "t22"."track" ASC
-                        ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
-                      ) - 1 AS INT) AS "ladder_no"
-                    FROM (
-                      SELECT
-                        "t18"."playbook",
-                        "t18"."track",
-                        "t18"."length",
-                        "t18"."heads_up",
-                        "t7"."priority"
-                      FROM (
-                        SELECT
-                          "t0"."playbook",
-                          "t0"."track",
-                          MAX("t0"."step_no") AS "length",
-                          SUM(CAST("t0"."offset_days" < 0 AS BIGINT)) AS "heads_up"
-                        FROM "steps" AS "t0"
-                        GROUP BY
-                          1,
-                          2
-                      ) AS "t18"
-                      LEFT OUTER JOIN "track_priority" AS "t7"
-                        ON "t18"."playbook" = "t7"."playbook" AND "t18"."track" = "t7"."track"
-                    ) AS "t22"
-                  ) AS "t26"
-                ) AS "t29"
-                  ON "t30"."playbook" = "t29"."playbook" AND "t30"."track" = "t29"."track"
-              ) AS "t31"
-            ) AS "t32"
-          ) AS "t33"
-          UNION ALL
+            "t32"."playbook",
+            "t32"."min_gap_days",
+            "t32"."patience_days",
+            "t32"."playbook_place",
+            "t32"."track",
+            "t32"."longest",
+            "t32"."track_place",
+            "t32"."taken",
+            "t32"."length",
+            "t32"."heads_up",
+            "t32"."ladder_no",
+            FALSE AS "anchor_passed"
+          FROM "t31" AS "t32"
+        ) AS "t33"
+        UNION ALL
+        SELECT
+          *
+        FROM (
           SELECT
-            *
-          FROM (
-            SELECT
-              "t32"."playbook",
-              "t32"."min_gap_days",
-              "t32"."patience_days",
-              "t32"."playbook_place",
-              "t32"."track",
-              "t32"."longest",
-              "t32"."track_place",
-              "t32"."taken",
-              "t32"."length",
-              "t32"."heads_up",
-              "t32"."ladder_no",
-              TRUE AS "anchor_passed"
-            FROM (
-              SELECT
-                "t31".*
-                EXCLUDE ("playbook_right", "track_right")
-              FROM (
-                SELECT
-                  "t30"."playbook",
-                  "t30"."min_gap_days",
-                  "t30"."patience_days",
-                  "t30"."playbook_place",
-                  "t30"."track",
-                  "t30"."longest",
-                  "t30"."track_place",
-                  "t30"."taken",
-                  "t29"."playbook" AS "playbook_right",
-                  "t29"."track" AS "track_right",
-                  "t29"."length",
-                  "t29"."heads_up",
-                  "t29"."ladder_no"
-                FROM (
-                  SELECT
-                    *
-                  FROM (
-                    SELECT
-                      "t5"."playbook",
-                      "t5"."min_gap_days",
-                      "t5"."patience_days",
-                      "t24"."playbook_place",
-                      "t6"."track",
-                      "t6"."longest",
-                      "t6"."track_place",
-                      "t21"."taken"
-                    FROM "playbooks" AS "t5"
-                    INNER JOIN (
-                      SELECT
-                        "t13"."playbook",
-                        CAST((
-                          ROW_NUMBER() OVER (
-                            ORDER BY "t13"."playbook" ASC
-                            ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
-                          ) - 1
-                        ) * (
-                          "t16"."tracks" * "t16"."track_width"
-                        ) AS INT) AS "playbook_place"
-                      FROM (
-                        SELECT
-                          "t1"."playbook"
-                        FROM "playbooks" AS "t1"
-                      ) AS "t13"
-                      CROSS JOIN (
-                        SELECT
-                          COUNT(DISTINCT "t0"."track") AS "tracks",
-                          (
-                            MAX("t0"."step_no") + 1
-                          ) * 2 AS "track_width"
-                        FROM "steps" AS "t0"
-                      ) AS "t16"
-                    ) AS "t24"
-                      ON "t5"."playbook" = "t24"."playbook"
-                    CROSS JOIN "track_places" AS "t6"
-                    CROSS JOIN (
-                      SELECT DISTINCT
-                        *
-                      FROM (
-                        SELECT
-                          *
-                        FROM "t9" AS "t12"
-                        UNION ALL
-                        SELECT
-                          *
-                        FROM (
-                          SELECT
-                            "t12"."taken" - 1 AS "taken"
-                          FROM "t9" AS "t12"
-                        ) AS "t17"
-                      ) AS "t19"
-                    ) AS "t21"
-                  ) AS "t25"
-                  WHERE
-                    "t25"."taken" <= "t25"."longest"
-                ) AS "t30"
-                LEFT OUTER JOIN (
-                  SELECT
-                    "t26".*
-                    EXCLUDE ("priority")
-                  FROM (
-                    SELECT
-                      "t22"."playbook",
-                      "t22"."track",
-                      "t22"."length",
-                      "t22"."heads_up",
-                      "t22"."priority",
-                      CAST(ROW_NUMBER() OVER (
-                        ORDER BY "t22"."playbook" ASC, "t22"."priority" IS NULL ASC, "t22"."priority" ASC, "t22"."track" ASC
-                        ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
-                      ) - 1 AS INT) AS "ladder_no"
-                    FROM (
-                      SELECT
-                        "t18"."playbook",
-                        "t18"."track",
-                        "t18"."length",
-                        "t18"."heads_up",
-                        "t7"."priority"
-                      FROM (
-                        SELECT
-                          "t0"."playbook",
-                          "t0"."track",
-                          MAX("t0"."step_no") AS "length",
-                          SUM(CAST("t0"."offset_days" < 0 AS BIGINT)) AS "heads_up"
-                        FROM "steps" AS "t0"
-                        GROUP BY
-                          1,
-                          2
-                      ) AS "t18"
-                      LEFT OUTER JOIN "track_priority" AS "t7"
-                        ON "t18"."playbook" = "t7"."playbook" AND "t18"."track" = "t7"."track"
-                    ) AS "t22"
-                  ) AS "t26"
-                ) AS "t29"
-                  ON "t30"."playbook" = "t29"."playbook" AND "t30"."track" = "t29"."track"
-              ) AS "t31"
-            ) AS "t32"
-          ) AS "t34"
-        ) AS "t35"
-      ) AS "t37"
-      LEFT OUTER JOIN "steps" AS "t4"
-        ON "t37"."playbook" = "t4"."playbook"
-        AND "t37"."track" = "t4"."track"
-        AND "t37"."step_no" = "t4"."step_no"
-    ) AS "t38"
-  ) AS "t39"
-) AS "t40"
+            "t32"."playbook",
+            "t32"."min_gap_days",
+            "t32"."patience_days",
+            "t32"."playbook_place",
+            "t32"."track",
+            "t32"."longest",
+            "t32"."track_place",
+            "t32"."taken",
+            "t32"."length",
+            "t32"."heads_up",
+            "t32"."ladder_no",
+            TRUE AS "anchor_passed"
+          FROM "t31" AS "t32"
+        ) AS "t34"
+      ) AS "t35"
+    ) AS "t37"
+    LEFT OUTER JOIN "steps" AS "t4"
+      ON "t37"."playbook" = "t4"."playbook"
+      AND "t37"."track" = "t4"."track"
+      AND "t37"."step_no" = "t4"."step_no"
+  ) AS "t38"
+) AS "t39"
 UNION ALL
 SELECT
   *
@@ -810,184 +666,178 @@ GROUP BY
 
 -- stage: chased
 SELECT
-  "t16"."customer_id",
-  "t16"."playbook_place",
-  "t16"."customer_hold_no"
+  "t15"."customer_id",
+  "t15"."playbook_place",
+  "t15"."customer_hold_no"
 FROM (
   SELECT
-    "t15".*
-    EXCLUDE ("customer_id_right")
-  FROM (
+    "t4"."customer_id",
+    "t4"."playbook",
+    "t4"."jurisdiction",
+    "t4"."kind",
+    "t4"."vulnerable",
+    "t4"."opted_out",
+    "t4"."credit_base_minor",
+    "t4"."weight_pct",
+    "t13"."playbook_place",
+    "t14"."customer_hold_no"
+  FROM "customers" AS "t4"
+  INNER JOIN (
     SELECT
-      "t4"."customer_id",
-      "t4"."playbook",
-      "t4"."jurisdiction",
-      "t4"."kind",
-      "t4"."vulnerable",
-      "t4"."opted_out",
-      "t4"."credit_base_minor",
-      "t4"."weight_pct",
-      "t13"."playbook_place",
-      "t14"."customer_id" AS "customer_id_right",
-      "t14"."customer_hold_no"
-    FROM "customers" AS "t4"
-    INNER JOIN (
+      "t6"."playbook",
+      CAST((
+        ROW_NUMBER() OVER (
+          ORDER BY "t6"."playbook" ASC
+          ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+        ) - 1
+      ) * (
+        "t9"."tracks" * "t9"."track_width"
+      ) AS INT) AS "playbook_place"
+    FROM (
       SELECT
-        "t6"."playbook",
-        CAST((
-          ROW_NUMBER() OVER (
-            ORDER BY "t6"."playbook" ASC
-            ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
-          ) - 1
-        ) * (
-          "t9"."tracks" * "t9"."track_width"
-        ) AS INT) AS "playbook_place"
+        "t1"."playbook"
+      FROM "playbooks" AS "t1"
+    ) AS "t6"
+    CROSS JOIN (
+      SELECT
+        COUNT(DISTINCT "t3"."track") AS "tracks",
+        (
+          MAX("t3"."step_no") + 1
+        ) * 2 AS "track_width"
+      FROM "steps" AS "t3"
+    ) AS "t9"
+  ) AS "t13"
+    ON "t4"."playbook" = "t13"."playbook"
+  LEFT OUTER JOIN (
+    SELECT
+      "t10"."customer_id",
+      MIN("t10"."hold_no") AS "customer_hold_no"
+    FROM (
+      SELECT
+        "t7"."customer_id",
+        "t7"."track",
+        "t7"."occasion_id",
+        CAST(CASE "t7"."kind"
+          WHEN 'arrangement'
+          THEN 1
+          WHEN 'deceased'
+          THEN 2
+          WHEN 'dispute'
+          THEN 3
+          WHEN 'hardship'
+          THEN 4
+          WHEN 'insolvency'
+          THEN 5
+          WHEN 'legal'
+          THEN 6
+          WHEN 'manual'
+          THEN 7
+          WHEN 'moratorium'
+          THEN 8
+          WHEN 'payment_in_flight'
+          THEN 9
+          WHEN 'promise'
+          THEN 10
+          WHEN 'reply'
+          THEN 11
+          ELSE NULL
+        END AS INT) AS "hold_no"
       FROM (
         SELECT
-          "t1"."playbook"
-        FROM "playbooks" AS "t1"
-      ) AS "t6"
-      CROSS JOIN (
-        SELECT
-          COUNT(DISTINCT "t3"."track") AS "tracks",
-          (
-            MAX("t3"."step_no") + 1
-          ) * 2 AS "track_width"
-        FROM "steps" AS "t3"
-      ) AS "t9"
-    ) AS "t13"
-      ON "t4"."playbook" = "t13"."playbook"
-    LEFT OUTER JOIN (
-      SELECT
-        "t10"."customer_id",
-        MIN("t10"."hold_no") AS "customer_hold_no"
-      FROM (
-        SELECT
-          "t7"."customer_id",
-          "t7"."track",
-          "t7"."occasion_id",
-          CAST(CASE "t7"."kind"
-            WHEN 'arrangement'
-            THEN 1
-            WHEN 'deceased'
-            THEN 2
-            WHEN 'dispute'
-            THEN 3
-            WHEN 'hardship'
-            THEN 4
-            WHEN 'insolvency'
-            THEN 5
-            WHEN 'legal'
-            THEN 6
-            WHEN 'manual'
-            THEN 7
-            WHEN 'moratorium'
-            THEN 8
-            WHEN 'payment_in_flight'
-            THEN 9
-            WHEN 'promise'
-            THEN 10
-            WHEN 'reply'
-            THEN 11
-            ELSE NULL
-          END AS INT) AS "hold_no"
-        FROM (
-          SELECT
-            *
-          FROM "holds" AS "t2"
-          WHERE
-            "t2"."starts_on" <= GETVARIABLE('as_of')
-            AND (
-              (
-                "t2"."ends_on" IS NULL
-              ) OR (
-                "t2"."ends_on" >= GETVARIABLE('as_of')
-              )
-            )
-        ) AS "t7"
+          *
+        FROM "holds" AS "t2"
         WHERE
-          "t7"."occasion_id" IS NULL
-      ) AS "t10"
-      GROUP BY
-        1
-    ) AS "t14"
-      ON "t4"."customer_id" = "t14"."customer_id"
-  ) AS "t15"
-) AS "t16"
+          "t2"."starts_on" <= GETVARIABLE('as_of')
+          AND (
+            (
+              "t2"."ends_on" IS NULL
+            ) OR (
+              "t2"."ends_on" >= GETVARIABLE('as_of')
+            )
+          )
+      ) AS "t7"
+      WHERE
+        "t7"."occasion_id" IS NULL
+    ) AS "t10"
+    GROUP BY
+      1
+  ) AS "t14"
+    ON "t4"."customer_id" = "t14"."customer_id"
+) AS "t15"
 
 -- stage: foremost
-WITH "t18" AS (
+WITH "t17" AS (
   SELECT
-    "t17"."customer_id",
-    "t17"."occasion_id",
-    "t17"."anchor_on",
-    "t17"."open_base_minor",
-    "t17"."step_no",
+    "t16"."customer_id",
+    "t16"."occasion_id",
+    "t16"."anchor_on",
+    "t16"."open_base_minor",
+    "t16"."step_no",
     CAST(CASE
       WHEN NOT (
-        "t17"."due"
+        "t16"."due"
       )
       THEN 2147483647
-      WHEN LEAST("t17"."customer_hold_no", "t5"."occasion_hold_no") IS NOT NULL
-      THEN LEAST("t17"."customer_hold_no", "t5"."occasion_hold_no") + 1073741824
-      WHEN "t17"."likely_to_pay"
+      WHEN LEAST("t16"."customer_hold_no", "t5"."occasion_hold_no") IS NOT NULL
+      THEN LEAST("t16"."customer_hold_no", "t5"."occasion_hold_no") + 1073741824
+      WHEN "t16"."likely_to_pay"
       THEN 1073741824
-      ELSE "t17"."ladder_no"
+      ELSE "t16"."ladder_no"
     END AS INT) AS "standing"
   FROM (
     SELECT
-      "t15"."occasion_id",
-      "t15"."customer_id",
-      "t15"."track",
-      "t15"."anchor_on",
-      "t15"."open_base_minor",
-      "t15"."last_step",
-      "t15"."last_step_on",
-      "t15"."likely_paid_by",
-      "t15"."playbook_place",
-      "t15"."customer_hold_no",
-      "t15"."longest",
-      "t15"."track_place",
-      "t15"."late",
-      "t15"."place",
-      "t15"."ladder_no",
-      "t15"."step_no",
-      "t15"."offset_days",
-      "t15"."wait_days",
-      "t15"."alone_days",
+      "t14"."occasion_id",
+      "t14"."customer_id",
+      "t14"."track",
+      "t14"."anchor_on",
+      "t14"."open_base_minor",
+      "t14"."last_step",
+      "t14"."last_step_on",
+      "t14"."likely_paid_by",
+      "t14"."playbook_place",
+      "t14"."customer_hold_no",
+      "t14"."longest",
+      "t14"."track_place",
+      "t14"."late",
+      "t14"."place",
+      "t14"."ladder_no",
+      "t14"."step_no",
+      "t14"."offset_days",
+      "t14"."wait_days",
+      "t14"."alone_days",
       (
-        "t15"."late" >= "t15"."offset_days"
+        "t14"."late" >= "t14"."offset_days"
       )
       AND (
         (
-          "t15"."last_step" = 0
+          "t14"."last_step" = 0
         )
         OR (
-          DATE_DIFF('DAY', "t15"."last_step_on", GETVARIABLE('as_of')) >= "t15"."wait_days"
+          DATE_DIFF('DAY', "t14"."last_step_on", GETVARIABLE('as_of')) >= "t14"."wait_days"
         )
       ) AS "due",
       (
-        "t15"."likely_paid_by" >= GETVARIABLE('as_of')
+        "t14"."likely_paid_by" >= GETVARIABLE('as_of')
       )
       AND (
-        "t15"."late" < "t15"."alone_days"
+        "t14"."late" < "t14"."alone_days"
       ) AS "likely_to_pay"
     FROM (
       SELECT
-        "t14"."occasion_id",
-        "t14"."customer_id",
-        "t14"."track",
-        "t14"."anchor_on",
-        "t14"."open_base_minor",
-        "t14"."last_step",
-        "t14"."last_step_on",
-        "t14"."likely_paid_by",
-        "t14"."playbook_place",
-        "t14"."customer_hold_no",
-        "t14"."longest",
-        "t14"."track_place",
-        "t14"."late",
-        "t14"."place",
+        "t13"."occasion_id",
+        "t13"."customer_id",
+        "t13"."track",
+        "t13"."anchor_on",
+        "t13"."open_base_minor",
+        "t13"."last_step",
+        "t13"."last_step_on",
+        "t13"."likely_paid_by",
+        "t13"."playbook_place",
+        "t13"."customer_hold_no",
+        "t13"."longest",
+        "t13"."track_place",
+        "t13"."late",
+        "t13"."place",
         "t6"."ladder_no",
         "t6"."step_no",
         "t6"."offset_days",
@@ -995,73 +845,67 @@ WITH "t18" AS (
         "t6"."alone_days"
       FROM (
         SELECT
-          "t12"."occasion_id",
-          "t12"."customer_id",
-          "t12"."track",
-          "t12"."anchor_on",
-          "t12"."open_base_minor",
-          "t12"."last_step",
-          "t12"."last_step_on",
-          "t12"."likely_paid_by",
-          "t12"."playbook_place",
-          "t12"."customer_hold_no",
-          "t12"."longest",
-          "t12"."track_place",
-          DATE_DIFF('DAY', "t12"."anchor_on", GETVARIABLE('as_of')) AS "late",
+          "t11"."occasion_id",
+          "t11"."customer_id",
+          "t11"."track",
+          "t11"."anchor_on",
+          "t11"."open_base_minor",
+          "t11"."last_step",
+          "t11"."last_step_on",
+          "t11"."likely_paid_by",
+          "t11"."playbook_place",
+          "t11"."customer_hold_no",
+          "t11"."longest",
+          "t11"."track_place",
+          DATE_DIFF('DAY', "t11"."anchor_on", GETVARIABLE('as_of')) AS "late",
           COALESCE(
-            CAST("t12"."playbook_place" + "t12"."track_place" + (
-              CAST(LEAST("t12"."last_step", "t12"."longest") AS INT) * 2
-            ) + CAST(DATE_DIFF('DAY', "t12"."anchor_on", GETVARIABLE('as_of')) >= 0 AS INT) AS INT),
+            CAST("t11"."playbook_place" + "t11"."track_place" + (
+              CAST(LEAST("t11"."last_step", "t11"."longest") AS INT) * 2
+            ) + CAST(DATE_DIFF('DAY', "t11"."anchor_on", GETVARIABLE('as_of')) >= 0 AS INT) AS INT),
             -1
           ) AS "place"
         FROM (
           SELECT
-            "t11".*
-            EXCLUDE ("track_right")
+            "t10"."occasion_id",
+            "t10"."customer_id",
+            "t10"."track",
+            "t10"."anchor_on",
+            "t10"."open_base_minor",
+            "t10"."last_step",
+            "t10"."last_step_on",
+            "t10"."likely_paid_by",
+            "t7"."playbook_place",
+            "t7"."customer_hold_no",
+            "t8"."longest",
+            "t8"."track_place"
           FROM (
             SELECT
-              "t10"."occasion_id",
-              "t10"."customer_id",
-              "t10"."track",
-              "t10"."anchor_on",
-              "t10"."open_base_minor",
-              "t10"."last_step",
-              "t10"."last_step_on",
-              "t10"."likely_paid_by",
-              "t7"."playbook_place",
-              "t7"."customer_hold_no",
-              "t8"."track" AS "track_right",
-              "t8"."longest",
-              "t8"."track_place"
-            FROM (
-              SELECT
-                *
-              FROM "occasions" AS "t2"
-              WHERE
-                (
-                  "t2"."open_base_minor" > 0
-                )
-                OR "t2"."track" IN ('receipt', 'checkin', 'welcome')
-            ) AS "t10"
-            INNER JOIN "chased" AS "t7"
-              ON "t10"."customer_id" = "t7"."customer_id"
-            LEFT OUTER JOIN "track_places" AS "t8"
-              ON "t10"."track" = "t8"."track"
-          ) AS "t11"
-        ) AS "t12"
-      ) AS "t14"
+              *
+            FROM "occasions" AS "t2"
+            WHERE
+              (
+                "t2"."open_base_minor" > 0
+              )
+              OR "t2"."track" IN ('receipt', 'checkin', 'welcome')
+          ) AS "t10"
+          INNER JOIN "chased" AS "t7"
+            ON "t10"."customer_id" = "t7"."customer_id"
+          LEFT OUTER JOIN "track_places" AS "t8"
+            ON "t10"."track" = "t8"."track"
+        ) AS "t11"
+      ) AS "t13"
       INNER JOIN "next_steps" AS "t6"
-        ON "t14"."place" = "t6"."place"
-    ) AS "t15"
-  ) AS "t17"
+        ON "t13"."place" = "t6"."place"
+    ) AS "t14"
+  ) AS "t16"
   LEFT OUTER JOIN "occasion_holds" AS "t5"
-    ON "t17"."occasion_id" = "t5"."occasion_id"
-    AND "t17"."track_place" = "t5"."track_place"
-), "t22" AS (
+    ON "t16"."occasion_id" = "t5"."occasion_id"
+    AND "t16"."track_place" = "t5"."track_place"
+), "t21" AS (
   SELECT
-    "t19"."customer_id",
-    MIN("t19"."standing") AS "standing"
-  FROM "t18" AS "t19"
+    "t18"."customer_id",
+    MIN("t18"."standing") AS "standing"
+  FROM "t17" AS "t18"
   GROUP BY
     1
 )
@@ -1069,37 +913,37 @@ SELECT
   *
 FROM (
   SELECT
-    "t21"."customer_id",
-    "t21"."occasion_id",
-    "t21"."anchor_on",
-    "t21"."open_base_minor",
-    "t21"."step_no",
-    "t21"."standing"
-  FROM "t18" AS "t21"
+    "t20"."customer_id",
+    "t20"."occasion_id",
+    "t20"."anchor_on",
+    "t20"."open_base_minor",
+    "t20"."step_no",
+    "t20"."standing"
+  FROM "t17" AS "t20"
   SEMI JOIN (
     SELECT
       *
-    FROM "t22" AS "t23"
+    FROM "t21" AS "t22"
     WHERE
-      "t23"."standing" < 1073741824
-  ) AS "t26"
-    ON "t21"."customer_id" = "t26"."customer_id" AND "t21"."standing" = "t26"."standing"
-) AS "t27"
+      "t22"."standing" < 1073741824
+  ) AS "t25"
+    ON "t20"."customer_id" = "t25"."customer_id" AND "t20"."standing" = "t25"."standing"
+) AS "t26"
 UNION ALL
 SELECT
   *
 FROM (
   SELECT
-    "t23"."customer_id",
+    "t22"."customer_id",
     CAST(NULL AS BIGINT) AS "occasion_id",
     CAST(NULL AS DATE) AS "anchor_on",
     CAST(NULL AS BIGINT) AS "open_base_minor",
     CAST(NULL AS INT) AS "step_no",
-    "t23"."standing"
-  FROM "t22" AS "t23"
+    "t22"."standing"
+  FROM "t21" AS "t22"
   WHERE
-    "t23"."standing" >= 1073741824
-) AS "t24"
+    "t22"."standing" >= 1073741824
+) AS "t23"
 
 -- stage: leads
 SELECT
@@ -1326,782 +1170,604 @@ GROUP BY
 
 -- stage: verdicts
 SELECT
-  "t49"."customer_id",
-  "t49"."standing",
-  "t49"."step_no",
-  "t49"."lead_id",
-  "t49"."covered_count",
-  "t49"."covered_base_minor",
-  "t49"."lead_anchor_on",
-  "t49"."oldest_on",
-  "t49"."vulnerable",
-  "t49"."weight_pct",
+  "t36"."customer_id",
+  "t36"."standing",
+  "t36"."step_no",
+  "t36"."lead_id",
+  "t36"."covered_count",
+  "t36"."covered_base_minor",
+  "t36"."lead_anchor_on",
+  "t36"."oldest_on",
+  "t36"."vulnerable",
+  "t36"."weight_pct",
   CASE
-    WHEN "t49"."possible" > 0
+    WHEN "t36"."possible" > 0
     THEN CASE
       WHEN CASE
         WHEN (
-          "t49"."usable" & 1
+          "t36"."usable" & 1
         ) > 0
-        THEN "t49"."rank_email"
+        THEN "t36"."rank_email"
         ELSE CAST(NULL AS BIGINT)
       END = LEAST(
         CASE
           WHEN (
-            "t49"."usable" & 1
+            "t36"."usable" & 1
           ) > 0
-          THEN "t49"."rank_email"
+          THEN "t36"."rank_email"
           ELSE CAST(NULL AS BIGINT)
         END,
         CASE
           WHEN (
-            "t49"."usable" & 2
+            "t36"."usable" & 2
           ) > 0
-          THEN "t49"."rank_sms"
+          THEN "t36"."rank_sms"
           ELSE CAST(NULL AS BIGINT)
         END,
         CASE
           WHEN (
-            "t49"."usable" & 4
+            "t36"."usable" & 4
           ) > 0
-          THEN "t49"."rank_letter"
+          THEN "t36"."rank_letter"
           ELSE CAST(NULL AS BIGINT)
         END,
         CASE
           WHEN (
-            "t49"."usable" & 8
+            "t36"."usable" & 8
           ) > 0
-          THEN "t49"."rank_registered_letter"
+          THEN "t36"."rank_registered_letter"
           ELSE CAST(NULL AS BIGINT)
         END,
         CASE
           WHEN (
-            "t49"."usable" & 16
+            "t36"."usable" & 16
           ) > 0
-          THEN "t49"."rank_call"
+          THEN "t36"."rank_call"
           ELSE CAST(NULL AS BIGINT)
         END,
         CASE
           WHEN (
-            "t49"."usable" & 32
+            "t36"."usable" & 32
           ) > 0
-          THEN "t49"."rank_visit"
+          THEN "t36"."rank_visit"
           ELSE CAST(NULL AS BIGINT)
         END
       )
       THEN 'email'
       WHEN CASE
         WHEN (
-          "t49"."usable" & 2
+          "t36"."usable" & 2
         ) > 0
-        THEN "t49"."rank_sms"
+        THEN "t36"."rank_sms"
         ELSE CAST(NULL AS BIGINT)
       END = LEAST(
         CASE
           WHEN (
-            "t49"."usable" & 1
+            "t36"."usable" & 1
           ) > 0
-          THEN "t49"."rank_email"
+          THEN "t36"."rank_email"
           ELSE CAST(NULL AS BIGINT)
         END,
         CASE
           WHEN (
-            "t49"."usable" & 2
+            "t36"."usable" & 2
           ) > 0
-          THEN "t49"."rank_sms"
+          THEN "t36"."rank_sms"
           ELSE CAST(NULL AS BIGINT)
         END,
         CASE
           WHEN (
-            "t49"."usable" & 4
+            "t36"."usable" & 4
           ) > 0
-          THEN "t49"."rank_letter"
+          THEN "t36"."rank_letter"
           ELSE CAST(NULL AS BIGINT)
         END,
         CASE
           WHEN (
-            "t49"."usable" & 8
+            "t36"."usable" & 8
           ) > 0
-          THEN "t49"."rank_registered_letter"
+          THEN "t36"."rank_registered_letter"
           ELSE CAST(NULL AS BIGINT)
         END,
         CASE
           WHEN (
-            "t49"."usable" & 16
+            "t36"."usable" & 16
           ) > 0
-          THEN "t49"."rank_call"
+          THEN "t36"."rank_call"
           ELSE CAST(NULL AS BIGINT)
         END,
         CASE
           WHEN (
-            "t49"."usable" & 32
+            "t36"."usable" & 32
           ) > 0
-          THEN "t49"."rank_visit"
+          THEN "t36"."rank_visit"
           ELSE CAST(NULL AS BIGINT)
         END
       )
       THEN 'sms'
       WHEN CASE
         WHEN (
-          "t49"."usable" & 4
+          "t36"."usable" & 4
         ) > 0
-        THEN "t49"."rank_letter"
+        THEN "t36"."rank_letter"
         ELSE CAST(NULL AS BIGINT)
       END = LEAST(
         CASE
           WHEN (
-            "t49"."usable" & 1
+            "t36"."usable" & 1
           ) > 0
-          THEN "t49"."rank_email"
+          THEN "t36"."rank_email"
           ELSE CAST(NULL AS BIGINT)
         END,
         CASE
           WHEN (
-            "t49"."usable" & 2
+            "t36"."usable" & 2
           ) > 0
-          THEN "t49"."rank_sms"
+          THEN "t36"."rank_sms"
           ELSE CAST(NULL AS BIGINT)
         END,
         CASE
           WHEN (
-            "t49"."usable" & 4
+            "t36"."usable" & 4
           ) > 0
-          THEN "t49"."rank_letter"
+          THEN "t36"."rank_letter"
           ELSE CAST(NULL AS BIGINT)
         END,
         CASE
           WHEN (
-            "t49"."usable" & 8
+            "t36"."usable" & 8
           ) > 0
-          THEN "t49"."rank_registered_letter"
+          THEN "t36"."rank_registered_letter"
           ELSE CAST(NULL AS BIGINT)
         END,
         CASE
           WHEN (
-            "t49"."usable" & 16
+            "t36"."usable" & 16
           ) > 0
-          THEN "t49"."rank_call"
+          THEN "t36"."rank_call"
           ELSE CAST(NULL AS BIGINT)
         END,
         CASE
           WHEN (
-            "t49"."usable" & 32
+            "t36"."usable" & 32
           ) > 0
-          THEN "t49"."rank_visit"
+          THEN "t36"."rank_visit"
           ELSE CAST(NULL AS BIGINT)
         END
       )
       THEN 'letter'
       WHEN CASE
         WHEN (
-          "t49"."usable" & 8
+          "t36"."usable" & 8
         ) > 0
-        THEN "t49"."rank_registered_letter"
+        THEN "t36"."rank_registered_letter"
         ELSE CAST(NULL AS BIGINT)
       END = LEAST(
         CASE
           WHEN (
-            "t49"."usable" & 1
+            "t36"."usable" & 1
           ) > 0
-          THEN "t49"."rank_email"
+          THEN "t36"."rank_email"
           ELSE CAST(NULL AS BIGINT)
         END,
         CASE
           WHEN (
-            "t49"."usable" & 2
+            "t36"."usable" & 2
           ) > 0
-          THEN "t49"."rank_sms"
+          THEN "t36"."rank_sms"
           ELSE CAST(NULL AS BIGINT)
         END,
         CASE
           WHEN (
-            "t49"."usable" & 4
+            "t36"."usable" & 4
           ) > 0
-          THEN "t49"."rank_letter"
+          THEN "t36"."rank_letter"
           ELSE CAST(NULL AS BIGINT)
         END,
         CASE
           WHEN (
-            "t49"."usable" & 8
+            "t36"."usable" & 8
           ) > 0
-          THEN "t49"."rank_registered_letter"
+          THEN "t36"."rank_registered_letter"
           ELSE CAST(NULL AS BIGINT)
         END,
         CASE
           WHEN (
-            "t49"."usable" & 16
+            "t36"."usable" & 16
           ) > 0
-          THEN "t49"."rank_call"
+          THEN "t36"."rank_call"
           ELSE CAST(NULL AS BIGINT)
         END,
         CASE
           WHEN (
-            "t49"."usable" & 32
+            "t36"."usable" & 32
           ) > 0
-          THEN "t49"."rank_visit"
+          THEN "t36"."rank_visit"
           ELSE CAST(NULL AS BIGINT)
         END
       )
       THEN 'registered_letter'
       WHEN CASE
         WHEN (
-          "t49"."usable" & 16
+          "t36"."usable" & 16
         ) > 0
-        THEN "t49"."rank_call"
+        THEN "t36"."rank_call"
         ELSE CAST(NULL AS BIGINT)
       END = LEAST(
         CASE
           WHEN (
-            "t49"."usable" & 1
+            "t36"."usable" & 1
           ) > 0
-          THEN "t49"."rank_email"
+          THEN "t36"."rank_email"
           ELSE CAST(NULL AS BIGINT)
         END,
         CASE
           WHEN (
-            "t49"."usable" & 2
+            "t36"."usable" & 2
           ) > 0
-          THEN "t49"."rank_sms"
+          THEN "t36"."rank_sms"
           ELSE CAST(NULL AS BIGINT)
         END,
         CASE
           WHEN (
-            "t49"."usable" & 4
+            "t36"."usable" & 4
           ) > 0
-          THEN "t49"."rank_letter"
+          THEN "t36"."rank_letter"
           ELSE CAST(NULL AS BIGINT)
         END,
         CASE
           WHEN (
-            "t49"."usable" & 8
+            "t36"."usable" & 8
           ) > 0
-          THEN "t49"."rank_registered_letter"
+          THEN "t36"."rank_registered_letter"
           ELSE CAST(NULL AS BIGINT)
         END,
         CASE
           WHEN (
-            "t49"."usable" & 16
+            "t36"."usable" & 16
           ) > 0
-          THEN "t49"."rank_call"
+          THEN "t36"."rank_call"
           ELSE CAST(NULL AS BIGINT)
         END,
         CASE
           WHEN (
-            "t49"."usable" & 32
+            "t36"."usable" & 32
           ) > 0
-          THEN "t49"."rank_visit"
+          THEN "t36"."rank_visit"
           ELSE CAST(NULL AS BIGINT)
         END
       )
       THEN 'call'
       WHEN CASE
         WHEN (
-          "t49"."usable" & 32
+          "t36"."usable" & 32
         ) > 0
-        THEN "t49"."rank_visit"
+        THEN "t36"."rank_visit"
         ELSE CAST(NULL AS BIGINT)
       END = LEAST(
         CASE
           WHEN (
-            "t49"."usable" & 1
+            "t36"."usable" & 1
           ) > 0
-          THEN "t49"."rank_email"
+          THEN "t36"."rank_email"
           ELSE CAST(NULL AS BIGINT)
         END,
         CASE
           WHEN (
-            "t49"."usable" & 2
+            "t36"."usable" & 2
           ) > 0
-          THEN "t49"."rank_sms"
+          THEN "t36"."rank_sms"
           ELSE CAST(NULL AS BIGINT)
         END,
         CASE
           WHEN (
-            "t49"."usable" & 4
+            "t36"."usable" & 4
           ) > 0
-          THEN "t49"."rank_letter"
+          THEN "t36"."rank_letter"
           ELSE CAST(NULL AS BIGINT)
         END,
         CASE
           WHEN (
-            "t49"."usable" & 8
+            "t36"."usable" & 8
           ) > 0
-          THEN "t49"."rank_registered_letter"
+          THEN "t36"."rank_registered_letter"
           ELSE CAST(NULL AS BIGINT)
         END,
         CASE
           WHEN (
-            "t49"."usable" & 16
+            "t36"."usable" & 16
           ) > 0
-          THEN "t49"."rank_call"
+          THEN "t36"."rank_call"
           ELSE CAST(NULL AS BIGINT)
         END,
         CASE
           WHEN (
-            "t49"."usable" & 32
+            "t36"."usable" & 32
           ) > 0
-          THEN "t49"."rank_visit"
+          THEN "t36"."rank_visit"
           ELSE CAST(NULL AS BIGINT)
         END
       )
       THEN 'visit'
       ELSE NULL
     END
-    ELSE "t49"."inside_channel"
+    ELSE "t36"."inside_channel"
   END AS "way",
   CASE
-    WHEN "t49"."track" IN ('invoice', 'instalment', 'promise', 'statement')
+    WHEN "t36"."track" IN ('invoice', 'instalment', 'promise', 'statement')
     AND (
-      "t49"."credit_base_minor" >= "t49"."covered_base_minor"
+      "t36"."credit_base_minor" >= "t36"."covered_base_minor"
     )
     THEN 'covered_by_credit'
-    WHEN "t49"."track" IN ('invoice', 'instalment', 'promise', 'statement')
+    WHEN "t36"."track" IN ('invoice', 'instalment', 'promise', 'statement')
     AND (
       (
-        "t49"."covered_base_minor" - "t49"."credit_base_minor"
-      ) < "t49"."min_base_minor"
+        "t36"."covered_base_minor" - "t36"."credit_base_minor"
+      ) < "t36"."min_base_minor"
     )
     THEN 'below_minimum'
-    WHEN "t49"."opted_out"
+    WHEN "t36"."opted_out"
     AND (
       (
-        "t49"."way_bits" > 0
+        "t36"."way_bits" > 0
       ) AND (
-        "t49"."inside_channel" IS NULL
+        "t36"."inside_channel" IS NULL
       )
     )
     THEN 'opted_out'
     WHEN (
-      "t49"."way_bits" > 0
+      "t36"."way_bits" > 0
     )
     AND (
-      "t49"."inside_channel" IS NULL
+      "t36"."inside_channel" IS NULL
     )
     AND NOT (
-      "t49"."possible" > 0
+      "t36"."possible" > 0
     )
     THEN 'unreachable'
     WHEN (
-      "t49"."possible" > 0
-    ) AND COALESCE("t49"."quiet", FALSE)
+      "t36"."possible" > 0
+    ) AND COALESCE("t36"."quiet", FALSE)
     THEN 'quiet_day'
     WHEN (
-      "t49"."possible" > 0
+      "t36"."possible" > 0
     )
-    AND COALESCE("t49"."last_age_days" < "t49"."min_gap_days", FALSE)
+    AND COALESCE("t36"."last_age_days" < "t36"."min_gap_days", FALSE)
     THEN 'too_soon'
     WHEN (
-      "t49"."possible" > 0
+      "t36"."possible" > 0
     ) AND (
-      "t49"."usable" = 0
+      "t36"."usable" = 0
     )
     THEN 'contact_cap'
     ELSE 'ok'
   END AS "reason"
 FROM (
   SELECT
-    "t48"."customer_id",
-    "t48"."standing",
-    "t48"."covered_count",
-    "t48"."covered_base_minor",
-    "t48"."oldest_on",
-    "t48"."step_no",
-    "t48"."lead_anchor_on",
-    "t48"."lead_id",
-    "t48"."playbook",
-    "t48"."jurisdiction",
-    "t48"."kind",
-    "t48"."vulnerable",
-    "t48"."opted_out",
-    "t48"."credit_base_minor",
-    "t48"."weight_pct",
-    "t48"."min_gap_days",
-    "t48"."patience_days",
-    "t48"."ladder_no",
-    "t48"."track",
-    "t48"."tone",
-    "t48"."approval",
-    "t48"."min_base_minor",
-    "t48"."inside_channel",
-    "t48"."rank_email",
-    "t48"."rank_sms",
-    "t48"."rank_letter",
-    "t48"."rank_registered_letter",
-    "t48"."rank_call",
-    "t48"."rank_visit",
-    "t48"."step_key",
-    "t48"."way_bits",
-    "t48"."reach_bits",
-    "t48"."full_bits",
-    "t48"."last_age_days",
-    "t48"."quiet",
-    "t48"."shut_bits",
-    "t48"."way_bits" & CASE WHEN "t48"."opted_out" THEN 0 ELSE COALESCE("t48"."reach_bits", 0) END AS "possible",
+    "t35"."customer_id",
+    "t35"."standing",
+    "t35"."covered_count",
+    "t35"."covered_base_minor",
+    "t35"."oldest_on",
+    "t35"."step_no",
+    "t35"."lead_anchor_on",
+    "t35"."lead_id",
+    "t35"."playbook",
+    "t35"."jurisdiction",
+    "t35"."kind",
+    "t35"."vulnerable",
+    "t35"."opted_out",
+    "t35"."credit_base_minor",
+    "t35"."weight_pct",
+    "t35"."min_gap_days",
+    "t35"."patience_days",
+    "t35"."ladder_no",
+    "t35"."track",
+    "t35"."tone",
+    "t35"."approval",
+    "t35"."min_base_minor",
+    "t35"."inside_channel",
+    "t35"."rank_email",
+    "t35"."rank_sms",
+    "t35"."rank_letter",
+    "t35"."rank_registered_letter",
+    "t35"."rank_call",
+    "t35"."rank_visit",
+    "t35"."step_key",
+    "t35"."way_bits",
+    "t35"."reach_bits",
+    "t35"."full_bits",
+    "t35"."last_age_days",
+    "t35"."quiet",
+    "t35"."shut_bits",
+    "t35"."way_bits" & CASE WHEN "t35"."opted_out" THEN 0 ELSE COALESCE("t35"."reach_bits", 0) END AS "possible",
     (
-      "t48"."way_bits" & CASE WHEN "t48"."opted_out" THEN 0 ELSE COALESCE("t48"."reach_bits", 0) END
+      "t35"."way_bits" & CASE WHEN "t35"."opted_out" THEN 0 ELSE COALESCE("t35"."reach_bits", 0) END
     ) - (
-      "t48"."way_bits" & CASE WHEN "t48"."opted_out" THEN 0 ELSE COALESCE("t48"."reach_bits", 0) END & (
-        COALESCE("t48"."full_bits", 0) | COALESCE("t48"."shut_bits", 0)
+      "t35"."way_bits" & CASE WHEN "t35"."opted_out" THEN 0 ELSE COALESCE("t35"."reach_bits", 0) END & (
+        COALESCE("t35"."full_bits", 0) | COALESCE("t35"."shut_bits", 0)
       )
     ) AS "usable"
   FROM (
     SELECT
-      "t47".*
-      EXCLUDE ("kind_right", "jurisdiction_right")
-    FROM (
+      "t10"."customer_id",
+      "t10"."standing",
+      "t10"."covered_count",
+      "t10"."covered_base_minor",
+      "t10"."oldest_on",
+      "t10"."step_no",
+      "t10"."lead_anchor_on",
+      "t10"."lead_id",
+      "t11"."playbook",
+      "t11"."jurisdiction",
+      "t11"."kind",
+      "t11"."vulnerable",
+      "t11"."opted_out",
+      "t11"."credit_base_minor",
+      "t11"."weight_pct",
+      "t12"."min_gap_days",
+      "t12"."patience_days",
+      "t16"."ladder_no",
+      "t16"."track",
+      "t16"."tone",
+      "t16"."approval",
+      "t16"."min_base_minor",
+      "t16"."inside_channel",
+      "t16"."rank_email",
+      "t16"."rank_sms",
+      "t16"."rank_letter",
+      "t16"."rank_registered_letter",
+      "t16"."rank_call",
+      "t16"."rank_visit",
+      "t16"."step_key",
+      "t16"."way_bits",
+      "t27"."reach_bits",
+      "t13"."full_bits",
+      "t21"."last_age_days",
+      "t34"."quiet",
+      "t31"."shut_bits"
+    FROM "prospects" AS "t10"
+    INNER JOIN "customers" AS "t11"
+      ON "t10"."customer_id" = "t11"."customer_id"
+    INNER JOIN "playbooks" AS "t12"
+      ON "t11"."playbook" = "t12"."playbook"
+    INNER JOIN (
       SELECT
-        "t46"."customer_id",
-        "t46"."standing",
-        "t46"."covered_count",
-        "t46"."covered_base_minor",
-        "t46"."oldest_on",
-        "t46"."step_no",
-        "t46"."lead_anchor_on",
-        "t46"."lead_id",
-        "t46"."playbook",
-        "t46"."jurisdiction",
-        "t46"."kind",
-        "t46"."vulnerable",
-        "t46"."opted_out",
-        "t46"."credit_base_minor",
-        "t46"."weight_pct",
-        "t46"."min_gap_days",
-        "t46"."patience_days",
-        "t46"."ladder_no",
-        "t46"."track",
-        "t46"."tone",
-        "t46"."approval",
-        "t46"."min_base_minor",
-        "t46"."inside_channel",
-        "t46"."rank_email",
-        "t46"."rank_sms",
-        "t46"."rank_letter",
-        "t46"."rank_registered_letter",
-        "t46"."rank_call",
-        "t46"."rank_visit",
-        "t46"."step_key",
-        "t46"."way_bits",
-        "t46"."reach_bits",
-        "t46"."full_bits",
-        "t46"."last_age_days",
-        "t46"."quiet",
-        "t31"."jurisdiction" AS "jurisdiction_right",
-        "t31"."kind" AS "kind_right",
-        "t31"."shut_bits"
+        "t4".*
+        EXCLUDE ("playbook")
+      FROM "rungs" AS "t4"
+    ) AS "t16"
+      ON "t10"."standing" = "t16"."ladder_no" AND "t10"."step_no" = "t16"."step_no"
+    LEFT OUTER JOIN (
+      SELECT
+        "t5"."customer_id",
+        CAST(BIT_OR(
+          CAST(CASE "t5"."channel"
+            WHEN 'email'
+            THEN 1
+            WHEN 'sms'
+            THEN 2
+            WHEN 'letter'
+            THEN 4
+            WHEN 'registered_letter'
+            THEN 8
+            WHEN 'call'
+            THEN 16
+            WHEN 'visit'
+            THEN 32
+            WHEN '*'
+            THEN 63
+            ELSE 0
+          END AS INT)
+        ) AS INT) AS "reach_bits"
+      FROM "reach" AS "t5"
+      GROUP BY
+        1
+    ) AS "t27"
+      ON "t10"."customer_id" = "t27"."customer_id"
+    LEFT OUTER JOIN "full_channels" AS "t13"
+      ON "t10"."customer_id" = "t13"."customer_id"
+    LEFT OUTER JOIN (
+      SELECT
+        "t6"."customer_id",
+        MIN("t6"."age_days") AS "last_age_days"
+      FROM "recent_contacts" AS "t6"
+      GROUP BY
+        1
+    ) AS "t21"
+      ON "t10"."customer_id" = "t21"."customer_id"
+    LEFT OUTER JOIN (
+      SELECT
+        "t32"."jurisdiction",
+        "t32"."kind",
+        TRUE AS "quiet"
       FROM (
-        SELECT
-          "t44".*
-          EXCLUDE ("kind_right", "jurisdiction_right")
-        FROM (
-          SELECT
-            "t43"."customer_id",
-            "t43"."standing",
-            "t43"."covered_count",
-            "t43"."covered_base_minor",
-            "t43"."oldest_on",
-            "t43"."step_no",
-            "t43"."lead_anchor_on",
-            "t43"."lead_id",
-            "t43"."playbook",
-            "t43"."jurisdiction",
-            "t43"."kind",
-            "t43"."vulnerable",
-            "t43"."opted_out",
-            "t43"."credit_base_minor",
-            "t43"."weight_pct",
-            "t43"."min_gap_days",
-            "t43"."patience_days",
-            "t43"."ladder_no",
-            "t43"."track",
-            "t43"."tone",
-            "t43"."approval",
-            "t43"."min_base_minor",
-            "t43"."inside_channel",
-            "t43"."rank_email",
-            "t43"."rank_sms",
-            "t43"."rank_letter",
-            "t43"."rank_registered_letter",
-            "t43"."rank_call",
-            "t43"."rank_visit",
-            "t43"."step_key",
-            "t43"."way_bits",
-            "t43"."reach_bits",
-            "t43"."full_bits",
-            "t43"."last_age_days",
-            "t37"."jurisdiction" AS "jurisdiction_right",
-            "t37"."kind" AS "kind_right",
-            "t37"."quiet"
-          FROM (
-            SELECT
-              "t41".*
-              EXCLUDE ("customer_id_right")
-            FROM (
-              SELECT
-                "t40"."customer_id",
-                "t40"."standing",
-                "t40"."covered_count",
-                "t40"."covered_base_minor",
-                "t40"."oldest_on",
-                "t40"."step_no",
-                "t40"."lead_anchor_on",
-                "t40"."lead_id",
-                "t40"."playbook",
-                "t40"."jurisdiction",
-                "t40"."kind",
-                "t40"."vulnerable",
-                "t40"."opted_out",
-                "t40"."credit_base_minor",
-                "t40"."weight_pct",
-                "t40"."min_gap_days",
-                "t40"."patience_days",
-                "t40"."ladder_no",
-                "t40"."track",
-                "t40"."tone",
-                "t40"."approval",
-                "t40"."min_base_minor",
-                "t40"."inside_channel",
-                "t40"."rank_email",
-                "t40"."rank_sms",
-                "t40"."rank_letter",
-                "t40"."rank_registered_letter",
-                "t40"."rank_call",
-                "t40"."rank_visit",
-                "t40"."step_key",
-                "t40"."way_bits",
-                "t40"."reach_bits",
-                "t40"."full_bits",
-                "t21"."customer_id" AS "customer_id_right",
-                "t21"."last_age_days"
-              FROM (
-                SELECT
-                  "t38".*
-                  EXCLUDE ("customer_id_right")
-                FROM (
-                  SELECT
-                    "t36"."customer_id",
-                    "t36"."standing",
-                    "t36"."covered_count",
-                    "t36"."covered_base_minor",
-                    "t36"."oldest_on",
-                    "t36"."step_no",
-                    "t36"."lead_anchor_on",
-                    "t36"."lead_id",
-                    "t36"."playbook",
-                    "t36"."jurisdiction",
-                    "t36"."kind",
-                    "t36"."vulnerable",
-                    "t36"."opted_out",
-                    "t36"."credit_base_minor",
-                    "t36"."weight_pct",
-                    "t36"."min_gap_days",
-                    "t36"."patience_days",
-                    "t36"."ladder_no",
-                    "t36"."track",
-                    "t36"."tone",
-                    "t36"."approval",
-                    "t36"."min_base_minor",
-                    "t36"."inside_channel",
-                    "t36"."rank_email",
-                    "t36"."rank_sms",
-                    "t36"."rank_letter",
-                    "t36"."rank_registered_letter",
-                    "t36"."rank_call",
-                    "t36"."rank_visit",
-                    "t36"."step_key",
-                    "t36"."way_bits",
-                    "t36"."reach_bits",
-                    "t10"."customer_id" AS "customer_id_right",
-                    "t10"."full_bits"
-                  FROM (
-                    SELECT
-                      "t33".*
-                      EXCLUDE ("customer_id_right")
-                    FROM (
-                      SELECT
-                        "t12"."customer_id",
-                        "t12"."standing",
-                        "t12"."covered_count",
-                        "t12"."covered_base_minor",
-                        "t12"."oldest_on",
-                        "t12"."step_no",
-                        "t12"."lead_anchor_on",
-                        "t12"."lead_id",
-                        "t11"."playbook",
-                        "t11"."jurisdiction",
-                        "t11"."kind",
-                        "t11"."vulnerable",
-                        "t11"."opted_out",
-                        "t11"."credit_base_minor",
-                        "t11"."weight_pct",
-                        "t13"."min_gap_days",
-                        "t13"."patience_days",
-                        "t16"."ladder_no",
-                        "t16"."track",
-                        "t16"."tone",
-                        "t16"."approval",
-                        "t16"."min_base_minor",
-                        "t16"."inside_channel",
-                        "t16"."rank_email",
-                        "t16"."rank_sms",
-                        "t16"."rank_letter",
-                        "t16"."rank_registered_letter",
-                        "t16"."rank_call",
-                        "t16"."rank_visit",
-                        "t16"."step_key",
-                        "t16"."way_bits",
-                        "t27"."customer_id" AS "customer_id_right",
-                        "t27"."reach_bits"
-                      FROM "prospects" AS "t12"
-                      INNER JOIN "customers" AS "t11"
-                        ON "t12"."customer_id" = "t11"."customer_id"
-                      INNER JOIN "playbooks" AS "t13"
-                        ON "t11"."playbook" = "t13"."playbook"
-                      INNER JOIN (
-                        SELECT
-                          "t8".*
-                          EXCLUDE ("playbook")
-                        FROM "rungs" AS "t8"
-                      ) AS "t16"
-                        ON "t12"."standing" = "t16"."ladder_no" AND "t12"."step_no" = "t16"."step_no"
-                      LEFT OUTER JOIN (
-                        SELECT
-                          "t9"."customer_id",
-                          CAST(BIT_OR(
-                            CAST(CASE "t9"."channel"
-                              WHEN 'email'
-                              THEN 1
-                              WHEN 'sms'
-                              THEN 2
-                              WHEN 'letter'
-                              THEN 4
-                              WHEN 'registered_letter'
-                              THEN 8
-                              WHEN 'call'
-                              THEN 16
-                              WHEN 'visit'
-                              THEN 32
-                              WHEN '*'
-                              THEN 63
-                              ELSE 0
-                            END AS INT)
-                          ) AS INT) AS "reach_bits"
-                        FROM "reach" AS "t9"
-                        GROUP BY
-                          1
-                      ) AS "t27"
-                        ON "t12"."customer_id" = "t27"."customer_id"
-                    ) AS "t33"
-                  ) AS "t36"
-                  LEFT OUTER JOIN "full_channels" AS "t10"
-                    ON "t36"."customer_id" = "t10"."customer_id"
-                ) AS "t38"
-              ) AS "t40"
-              LEFT OUTER JOIN (
-                SELECT
-                  "t1"."customer_id",
-                  MIN("t1"."age_days") AS "last_age_days"
-                FROM "recent_contacts" AS "t1"
-                GROUP BY
-                  1
-              ) AS "t21"
-                ON "t40"."customer_id" = "t21"."customer_id"
-            ) AS "t41"
-          ) AS "t43"
-          LEFT OUTER JOIN (
-            SELECT
-              "t32"."jurisdiction",
-              "t32"."kind",
-              TRUE AS "quiet"
-            FROM (
-              SELECT DISTINCT
-                *
-              FROM (
-                SELECT
-                  *
-                FROM (
-                  SELECT
-                    "t22"."jurisdiction",
-                    "t22"."kind"
-                  FROM (
-                    SELECT
-                      *
-                    FROM "quiet_weekdays" AS "t2"
-                    WHERE
-                      "t2"."weekday" = (
-                        (
-                          DAYOFWEEK(GETVARIABLE('as_of')) + 6
-                        ) % 7
-                      )
-                  ) AS "t22"
-                ) AS "t24"
-                UNION ALL
-                SELECT
-                  *
-                FROM (
-                  SELECT
-                    "t25"."jurisdiction",
-                    "t19"."kind"
-                  FROM (
-                    SELECT
-                      "t20"."jurisdiction"
-                    FROM (
-                      SELECT
-                        *
-                      FROM "holidays" AS "t4"
-                      WHERE
-                        "t4"."on_date" = GETVARIABLE('as_of')
-                    ) AS "t20"
-                  ) AS "t25"
-                  CROSS JOIN (
-                    SELECT DISTINCT
-                      "t5"."kind"
-                    FROM "customers" AS "t5"
-                  ) AS "t19"
-                ) AS "t28"
-              ) AS "t30"
-            ) AS "t32"
-          ) AS "t37"
-            ON "t43"."jurisdiction" = "t37"."jurisdiction" AND "t43"."kind" = "t37"."kind"
-        ) AS "t44"
-      ) AS "t46"
-      LEFT OUTER JOIN (
-        SELECT
-          "t17"."jurisdiction",
-          "t17"."kind",
-          CAST(BIT_OR(
-            CAST(CASE "t17"."channel"
-              WHEN 'email'
-              THEN 1
-              WHEN 'sms'
-              THEN 2
-              WHEN 'letter'
-              THEN 4
-              WHEN 'registered_letter'
-              THEN 8
-              WHEN 'call'
-              THEN 16
-              WHEN 'visit'
-              THEN 32
-              WHEN '*'
-              THEN 63
-              ELSE 0
-            END AS INT)
-          ) AS INT) AS "shut_bits"
+        SELECT DISTINCT
+          *
         FROM (
           SELECT
             *
-          FROM "contact_caps" AS "t0"
-          WHERE
-            "t0"."max_contacts" <= 0
-        ) AS "t17"
-        GROUP BY
-          1,
-          2
-      ) AS "t31"
-        ON "t46"."jurisdiction" = "t31"."jurisdiction" AND "t46"."kind" = "t31"."kind"
-    ) AS "t47"
-  ) AS "t48"
-) AS "t49"
+          FROM (
+            SELECT
+              "t22"."jurisdiction",
+              "t22"."kind"
+            FROM (
+              SELECT
+                *
+              FROM "quiet_weekdays" AS "t8"
+              WHERE
+                "t8"."weekday" = (
+                  (
+                    DAYOFWEEK(GETVARIABLE('as_of')) + 6
+                  ) % 7
+                )
+            ) AS "t22"
+          ) AS "t25"
+          UNION ALL
+          SELECT
+            *
+          FROM (
+            SELECT
+              "t26"."jurisdiction",
+              "t17"."kind"
+            FROM (
+              SELECT
+                "t20"."jurisdiction"
+              FROM (
+                SELECT
+                  *
+                FROM "holidays" AS "t9"
+                WHERE
+                  "t9"."on_date" = GETVARIABLE('as_of')
+              ) AS "t20"
+            ) AS "t26"
+            CROSS JOIN (
+              SELECT DISTINCT
+                "t1"."kind"
+              FROM "customers" AS "t1"
+            ) AS "t17"
+          ) AS "t28"
+        ) AS "t30"
+      ) AS "t32"
+    ) AS "t34"
+      ON "t11"."jurisdiction" = "t34"."jurisdiction" AND "t11"."kind" = "t34"."kind"
+    LEFT OUTER JOIN (
+      SELECT
+        "t19"."jurisdiction",
+        "t19"."kind",
+        CAST(BIT_OR(
+          CAST(CASE "t19"."channel"
+            WHEN 'email'
+            THEN 1
+            WHEN 'sms'
+            THEN 2
+            WHEN 'letter'
+            THEN 4
+            WHEN 'registered_letter'
+            THEN 8
+            WHEN 'call'
+            THEN 16
+            WHEN 'visit'
+            THEN 32
+            WHEN '*'
+            THEN 63
+            ELSE 0
+          END AS INT)
+        ) AS INT) AS "shut_bits"
+      FROM (
+        SELECT
+          *
+        FROM "contact_caps" AS "t7"
+        WHERE
+          "t7"."max_contacts" <= 0
+      ) AS "t19"
+      GROUP BY
+        1,
+        2
+    ) AS "t31"
+      ON "t11"."jurisdiction" = "t31"."jurisdiction" AND "t11"."kind" = "t31"."kind"
+  ) AS "t35"
+) AS "t36"
 
 -- stage: over_capacity
 SELECT
@@ -2158,96 +1824,96 @@ WHERE
 
 -- stage: decisions
 SELECT
-  "t25"."customer_id",
-  "t25"."decision",
-  "t25"."reason",
-  "t25"."hold_kind",
-  "t25"."track",
-  "t25"."step_no",
-  "t25"."step_key",
-  "t25"."tone",
-  "t25"."approval",
-  "t25"."channel",
-  "t25"."lead_id",
-  "t25"."covered_count",
-  "t25"."covered_base_minor",
-  "t25"."days_late"
+  "t15"."customer_id",
+  "t15"."decision",
+  "t15"."reason",
+  "t15"."hold_kind",
+  "t15"."track",
+  "t15"."step_no",
+  "t15"."step_key",
+  "t15"."tone",
+  "t15"."approval",
+  "t15"."channel",
+  "t15"."lead_id",
+  "t15"."covered_count",
+  "t15"."covered_base_minor",
+  "t15"."days_late"
 FROM (
   SELECT
-    "t24"."customer_id",
-    "t24"."outlook",
-    "t24"."standing",
-    "t24"."step_no",
-    "t24"."lead_id",
-    "t24"."covered_count",
-    "t24"."covered_base_minor",
-    "t24"."lead_anchor_on",
-    "t24"."oldest_on",
-    "t24"."vulnerable",
-    "t24"."weight_pct",
-    "t24"."way",
+    "t14"."customer_id",
+    "t14"."outlook",
+    "t14"."standing",
+    "t14"."step_no",
+    "t14"."lead_id",
+    "t14"."covered_count",
+    "t14"."covered_base_minor",
+    "t14"."lead_anchor_on",
+    "t14"."oldest_on",
+    "t14"."vulnerable",
+    "t14"."weight_pct",
+    "t14"."way",
     CASE
-      WHEN COALESCE("t24"."done", FALSE)
+      WHEN COALESCE("t14"."done", FALSE)
       THEN 'done_today'
-      WHEN "t24"."outlook" = 2147483647
+      WHEN "t14"."outlook" = 2147483647
       THEN 'nothing_due'
-      WHEN "t24"."outlook" > 1073741824
+      WHEN "t14"."outlook" > 1073741824
       THEN 'on_hold'
-      WHEN "t24"."outlook" = 1073741824
+      WHEN "t14"."outlook" = 1073741824
       THEN 'likely_to_pay'
-      WHEN COALESCE("t24"."over", FALSE)
+      WHEN COALESCE("t14"."over", FALSE)
       THEN 'over_capacity'
-      ELSE "t24"."reason"
+      ELSE "t14"."reason"
     END AS "reason",
-    "t24"."done",
-    "t24"."over",
-    "t24"."track",
-    "t24"."step_key",
-    "t24"."tone",
+    "t14"."done",
+    "t14"."over",
+    "t14"."track",
+    "t14"."step_key",
+    "t14"."tone",
     CASE
-      WHEN "t24"."vulnerable"
+      WHEN "t14"."vulnerable"
       AND (
-        "t24"."tone" IN ('formal', 'final')
+        "t14"."tone" IN ('formal', 'final')
         OR COALESCE(
-          CASE WHEN "t24"."reason" = 'ok' THEN "t24"."way" ELSE CAST(NULL AS TEXT) END IN ('visit', 'agency', 'solicitor'),
+          CASE WHEN "t14"."reason" = 'ok' THEN "t14"."way" ELSE CAST(NULL AS TEXT) END IN ('visit', 'agency', 'solicitor'),
           FALSE
         )
       )
       THEN 'review'
-      ELSE "t24"."approval"
+      ELSE "t14"."approval"
     END AS "approval",
     CASE
       WHEN CASE
-        WHEN COALESCE("t24"."done", FALSE)
+        WHEN COALESCE("t14"."done", FALSE)
         THEN 'done_today'
-        WHEN "t24"."outlook" = 2147483647
+        WHEN "t14"."outlook" = 2147483647
         THEN 'nothing_due'
-        WHEN "t24"."outlook" > 1073741824
+        WHEN "t14"."outlook" > 1073741824
         THEN 'on_hold'
-        WHEN "t24"."outlook" = 1073741824
+        WHEN "t14"."outlook" = 1073741824
         THEN 'likely_to_pay'
-        WHEN COALESCE("t24"."over", FALSE)
+        WHEN COALESCE("t14"."over", FALSE)
         THEN 'over_capacity'
-        ELSE "t24"."reason"
+        ELSE "t14"."reason"
       END = 'ok'
       THEN 'act'
       ELSE 'wait'
     END AS "decision",
     CASE
       WHEN CASE
-        WHEN COALESCE("t24"."done", FALSE)
+        WHEN COALESCE("t14"."done", FALSE)
         THEN 'done_today'
-        WHEN "t24"."outlook" = 2147483647
+        WHEN "t14"."outlook" = 2147483647
         THEN 'nothing_due'
-        WHEN "t24"."outlook" > 1073741824
+        WHEN "t14"."outlook" > 1073741824
         THEN 'on_hold'
-        WHEN "t24"."outlook" = 1073741824
+        WHEN "t14"."outlook" = 1073741824
         THEN 'likely_to_pay'
-        WHEN COALESCE("t24"."over", FALSE)
+        WHEN COALESCE("t14"."over", FALSE)
         THEN 'over_capacity'
-        ELSE "t24"."reason"
+        ELSE "t14"."reason"
       END = 'on_hold'
-      THEN CASE "t24"."outlook" - 1073741824
+      THEN CASE "t14"."outlook" - 1073741824
         WHEN 1
         THEN 'arrangement'
         WHEN 2
@@ -2274,140 +1940,64 @@ FROM (
       END
       ELSE CAST(NULL AS TEXT)
     END AS "hold_kind",
-    CASE WHEN "t24"."reason" = 'ok' THEN "t24"."way" ELSE CAST(NULL AS TEXT) END AS "channel",
-    DATE_DIFF('DAY', "t24"."oldest_on", GETVARIABLE('as_of')) AS "days_late"
+    CASE WHEN "t14"."reason" = 'ok' THEN "t14"."way" ELSE CAST(NULL AS TEXT) END AS "channel",
+    DATE_DIFF('DAY', "t14"."oldest_on", GETVARIABLE('as_of')) AS "days_late"
   FROM (
     SELECT
-      "t23".*
-      EXCLUDE ("step_no_right", "standing_right")
+      "t10"."customer_id",
+      "t10"."outlook",
+      "t5"."standing",
+      "t5"."step_no",
+      "t5"."lead_id",
+      "t5"."covered_count",
+      "t5"."covered_base_minor",
+      "t5"."lead_anchor_on",
+      "t5"."oldest_on",
+      "t5"."vulnerable",
+      "t5"."weight_pct",
+      "t5"."way",
+      "t5"."reason",
+      "t11"."done",
+      "t12"."over",
+      "t13"."track",
+      "t13"."step_key",
+      "t13"."tone",
+      "t13"."approval"
     FROM (
       SELECT
-        "t22"."customer_id",
-        "t22"."outlook",
-        "t22"."standing",
-        "t22"."step_no",
-        "t22"."lead_id",
-        "t22"."covered_count",
-        "t22"."covered_base_minor",
-        "t22"."lead_anchor_on",
-        "t22"."oldest_on",
-        "t22"."vulnerable",
-        "t22"."weight_pct",
-        "t22"."way",
-        "t22"."reason",
-        "t22"."done",
-        "t22"."over",
-        "t10"."track",
-        "t10"."step_key",
-        "t10"."tone",
-        "t10"."approval",
-        "t10"."standing" AS "standing_right",
-        "t10"."step_no" AS "step_no_right"
-      FROM (
-        SELECT
-          "t20".*
-          EXCLUDE ("customer_id_right")
-        FROM (
-          SELECT
-            "t19"."customer_id",
-            "t19"."outlook",
-            "t19"."standing",
-            "t19"."step_no",
-            "t19"."lead_id",
-            "t19"."covered_count",
-            "t19"."covered_base_minor",
-            "t19"."lead_anchor_on",
-            "t19"."oldest_on",
-            "t19"."vulnerable",
-            "t19"."weight_pct",
-            "t19"."way",
-            "t19"."reason",
-            "t19"."done",
-            "t11"."customer_id" AS "customer_id_right",
-            "t11"."over"
-          FROM (
-            SELECT
-              "t17".*
-              EXCLUDE ("customer_id_right")
-            FROM (
-              SELECT
-                "t16"."customer_id",
-                "t16"."outlook",
-                "t16"."standing",
-                "t16"."step_no",
-                "t16"."lead_id",
-                "t16"."covered_count",
-                "t16"."covered_base_minor",
-                "t16"."lead_anchor_on",
-                "t16"."oldest_on",
-                "t16"."vulnerable",
-                "t16"."weight_pct",
-                "t16"."way",
-                "t16"."reason",
-                "t12"."customer_id" AS "customer_id_right",
-                "t12"."done"
-              FROM (
-                SELECT
-                  "t14".*
-                  EXCLUDE ("customer_id_right")
-                FROM (
-                  SELECT
-                    "t13"."customer_id",
-                    "t13"."outlook",
-                    "t5"."customer_id" AS "customer_id_right",
-                    "t5"."standing",
-                    "t5"."step_no",
-                    "t5"."lead_id",
-                    "t5"."covered_count",
-                    "t5"."covered_base_minor",
-                    "t5"."lead_anchor_on",
-                    "t5"."oldest_on",
-                    "t5"."vulnerable",
-                    "t5"."weight_pct",
-                    "t5"."way",
-                    "t5"."reason"
-                  FROM (
-                    SELECT
-                      "t3"."customer_id",
-                      "t3"."standing" AS "outlook"
-                    FROM "leads" AS "t3"
-                  ) AS "t13"
-                  LEFT OUTER JOIN "verdicts" AS "t5"
-                    ON "t13"."customer_id" = "t5"."customer_id"
-                ) AS "t14"
-              ) AS "t16"
-              LEFT OUTER JOIN (
-                SELECT
-                  "t2"."customer_id",
-                  TRUE AS "done"
-                FROM "done_today" AS "t2"
-              ) AS "t12"
-                ON "t16"."customer_id" = "t12"."customer_id"
-            ) AS "t17"
-          ) AS "t19"
-          LEFT OUTER JOIN (
-            SELECT
-              "t1"."customer_id",
-              TRUE AS "over"
-            FROM "over_capacity" AS "t1"
-          ) AS "t11"
-            ON "t19"."customer_id" = "t11"."customer_id"
-        ) AS "t20"
-      ) AS "t22"
-      LEFT OUTER JOIN (
-        SELECT
-          "t0"."track",
-          "t0"."step_key",
-          "t0"."tone",
-          "t0"."approval",
-          "t0"."ladder_no" AS "standing",
-          "t0"."step_no"
-        FROM "rungs" AS "t0"
-      ) AS "t10"
-        ON "t22"."standing" = "t10"."standing" AND "t22"."step_no" = "t10"."step_no"
-    ) AS "t23"
-  ) AS "t24"
-) AS "t25"
+        "t0"."customer_id",
+        "t0"."standing" AS "outlook"
+      FROM "leads" AS "t0"
+    ) AS "t10"
+    LEFT OUTER JOIN "verdicts" AS "t5"
+      ON "t10"."customer_id" = "t5"."customer_id"
+    LEFT OUTER JOIN (
+      SELECT
+        "t2"."customer_id",
+        TRUE AS "done"
+      FROM "done_today" AS "t2"
+    ) AS "t11"
+      ON "t10"."customer_id" = "t11"."customer_id"
+    LEFT OUTER JOIN (
+      SELECT
+        "t3"."customer_id",
+        TRUE AS "over"
+      FROM "over_capacity" AS "t3"
+    ) AS "t12"
+      ON "t10"."customer_id" = "t12"."customer_id"
+    LEFT OUTER JOIN (
+      SELECT
+        "t4"."track",
+        "t4"."step_key",
+        "t4"."tone",
+        "t4"."approval",
+        "t4"."ladder_no" AS "standing",
+        "t4"."step_no"
+      FROM "rungs" AS "t4"
+    ) AS "t13"
+      ON "t5"."standing" = "t13"."standing" AND "t5"."step_no" = "t13"."step_no"
+  ) AS "t14"
+) AS "t15"
 
 -- stage: covered
 SELECT

@@ -13,5 +13,5 @@ Day: TypeAlias = ir.DateValue
 
 def beside(rows: ir.Table, other: ir.Table, *keys: str) -> ir.Table:
     """Returns all `rows`, with the columns of `other` beside those that agree on `keys`, and nulls beside the rest."""
-    found = rows.left_join(other, list(keys))
-    return found.drop(*(f"{key}_right" for key in keys))
+    added = [name for name in other.columns if name not in keys]
+    return rows.left_join(other, list(keys)).select(*rows.columns, *added)
