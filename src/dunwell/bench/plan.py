@@ -29,6 +29,7 @@ from dunwell.bench.machine import peak_mb
 facts, threads = sys.argv[1:]
 start = time.perf_counter()
 with duckdb.connect(config={"threads": threads}) as connection:
+    connection.execute("set enable_progress_bar = false")
     connection.sql(f"select customer_id, sum(open_base_minor), min(anchor_on) "
                    f"from '{facts}/occasions.parquet' group by customer_id").to_arrow_table()
 seconds = time.perf_counter() - start

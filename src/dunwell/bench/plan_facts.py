@@ -103,6 +103,7 @@ def write_facts(folder: Path, customers: int, occasions_per_customer: int = 10) 
         "contacts": customers * 5,
     }
     with duckdb.connect() as connection:
+        connection.execute("set enable_progress_bar = false")
         connection.execute(_SIZES)
         for table, query in _QUERIES.items():
             columns = ", ".join(

@@ -89,6 +89,8 @@ def connected(
         config["memory_limit"] = memory
     try:
         with duckdb.connect(config=config) as connection:
+            # DuckDB would show the progress of a long plan on standard output, which is the caller's.
+            connection.execute("set enable_progress_bar = false")
             # DuckDB 1.5 gave wrong results with this optimizer; later ones lose little without it.
             connection.execute("set disabled_optimizers = 'common_subplan'")
             connection.execute("set variable as_of = ?::date", [as_of])
