@@ -30,7 +30,8 @@ def test_it_prints_the_machine_the_parts_the_floor_and_the_ratio():
     }
     assert large["peak_mb"] > 50
     assert large["ratio_to_floor"] > 0
-    assert told["cost_between_scales"] > 0
+    assert told["cost_per_customer_between_scales"] > 0
+    assert told["cpu_cost_per_customer_between_scales"] > 0
 
 
 def test_small_measures_the_whole_command():

@@ -68,9 +68,12 @@ def daily_round(
             _measured(_Bench(database), size, invoices_per_customer, messages_per_customer, repeat)
             for size in sizes
         ]
-        costs = [each["microseconds_per_customer"] for each in document["sizes"]]
-        if len(costs) > 1:
-            document["cost_between_scales"] = round(costs[-1] / costs[0], 2)
+        if len(sizes) > 1:
+            for name in ("microseconds_per_customer", "cpu_microseconds_per_customer"):
+                costs = [each[name] for each in document["sizes"]]
+                document[name.replace("microseconds", "cost") + "_between_scales"] = round(
+                    costs[-1] / costs[0], 2
+                )
     click.echo(json.dumps(document) if as_json else "\n".join(_lines(document)))
 
 
@@ -107,6 +110,7 @@ def _measured(bench: _Bench, customers: int, invoices: int, messages: int, repea
             floors.append(_process(environment, "floor"))
     floor = median(each["read"] + each["write"] for each in floors)
     whole = median(walls)
+    cpu, cpu_floor = (median(each["cpu_seconds"] for each in some) for some in (rounds, floors))
     return {
         "customers": customers,
         "open_invoices": customers * invoices,
@@ -114,17 +118,22 @@ def _measured(bench: _Bench, customers: int, invoices: int, messages: int, repea
         "share_with_message": round(rounds[0]["act"] / customers, 3),
         "seconds": round(whole, 2),
         "seconds_least": round(min(walls), 2),
+        "cpu_seconds": round(cpu, 2),
         "peak_mb": max(each["peak_mb"] for each in rounds),
         "parts": {
             name: round(median(each["parts"][name] for each in rounds), 2) for name in rounds[0]["parts"]
         },
         "floor": {
             "seconds": round(floor, 2),
+            "cpu_seconds": round(cpu_floor, 2),
             "read": round(median(each["read"] for each in floors), 2),
             "write": round(median(each["write"] for each in floors), 2),
         },
         "ratio_to_floor": round(whole / floor, 1),
+        # What a database server works is not in the seconds of this process.
+        "cpu_ratio_to_floor": round(cpu / cpu_floor, 1) if bench.database == "sqlite" else None,
         "microseconds_per_customer": round(whole / customers * 1e6),
+        "cpu_microseconds_per_customer": round(cpu / customers * 1e6),
     }
 
 
@@ -174,16 +183,17 @@ def _lines(document: dict[str, Any]) -> list[str]:
             "",
             f"{size['customers']:,} customers, {size['open_invoices']:,} open invoices, "
             f"{size['earlier_messages']:,} earlier messages; {size['share_with_message']:.0%} get a message",
-            f"  the whole round: {size['seconds']:.2f} s (least {size['seconds_least']:.2f} s), "
-            f"peak {size['peak_mb']:,} MB, {size['microseconds_per_customer']} µs per customer",
+            f"  the whole round: {size['seconds']:.2f} s (least {size['seconds_least']:.2f} s), of the processor "
+            f"{size['cpu_seconds']:.2f} s; peak {size['peak_mb']:,} MB; {size['microseconds_per_customer']} µs per "
+            f"customer, of the processor {size['cpu_microseconds_per_customer']} µs",
             f"  parts: {parts}",
             f"  floor: {floor['seconds']:.2f} s (read {floor['read']:.2f} s, write {floor['write']:.2f} s); "
-            f"the round takes {size['ratio_to_floor']:.1f} times as long",
+            f"the round takes {size['ratio_to_floor']:.1f} times as long{_of_the_processor(size)}",
         ]
-    if "cost_between_scales" in document:
-        ratio = document["cost_between_scales"]
+    if "cost_per_customer_between_scales" in document:
         lines.append(
-            f"\ncost per customer, largest against smallest: {ratio} (at most {MOST_BETWEEN_SCALES})"
+            f"\ncost per customer, largest against smallest: {document['cost_per_customer_between_scales']}, of the "
+            f"processor {document['cpu_cost_per_customer_between_scales']} (at most {MOST_BETWEEN_SCALES})"
         )
     if "small" in document:
         small = document["small"]
@@ -192,6 +202,11 @@ def _lines(document: dict[str, Any]) -> list[str]:
             f"{small['command_seconds']:.2f} s, the plan in it {small['plan_seconds']:.3f} s, peak {small['peak_mb']} MB"
         )
     return lines
+
+
+def _of_the_processor(size: dict[str, Any]) -> str:
+    ratio = size["cpu_ratio_to_floor"]
+    return "" if ratio is None else f", of the processor {ratio:.1f} times"
 
 
 def _tell(text: str) -> None:

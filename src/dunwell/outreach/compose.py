@@ -6,7 +6,7 @@ A customer whose text cannot be written gets a failed message that says why; the
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, TypeAlias
 
 import duckdb
 import minijinja
@@ -129,10 +129,12 @@ class Composer:
         return texts
 
 
-def letters(
-    composer: Composer, decisions: pa.Table, beside: dict[str, pa.Table]
-) -> Iterator[tuple[dict[str, Any], Draft, list[tuple[str, int, int]]]]:
-    """Yields for each `act` of a slice of decisions: its row, its draft, and what it covers (track, occasion, step).
+#: The row of an `act`, its draft, and what it covers (track, occasion, step).
+Letter: TypeAlias = tuple[dict[str, Any], Draft, list[tuple[str, int, int]]]
+
+
+def letters(composer: Composer, decisions: pa.Table, beside: dict[str, pa.Table]) -> Iterator[Letter]:
+    """Yields a letter for each `act` of a slice of decisions.
 
     `beside` holds `covered` and the particulars of the same customers.
     """

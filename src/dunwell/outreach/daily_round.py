@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pyarrow as pa
 from django.db import IntegrityError, connection, transaction
-from django.db.models import Case, Count, Value, When
+from django.db.models import Case, Count, QuerySet, Value, When
 
 from dunwell import __version__
 from dunwell.engine.duckdb_runner import Plan, plan
@@ -22,7 +22,7 @@ from dunwell.law.contact_rules import ContactRules, parse_rules
 from dunwell.ledger import bulk
 from dunwell.ledger.models import Company
 from dunwell.outreach import round_facts
-from dunwell.outreach.compose import Composer, letters
+from dunwell.outreach.compose import Composer, Letter, letters
 from dunwell.outreach.gather import CannotGather, Gathered, gather
 from dunwell.outreach.models import Covered, Decision, Message, Round, Status
 from dunwell.outreach.playbooks import Playbook, read_playbooks
@@ -117,8 +117,9 @@ def _finish(made: Round, at: datetime) -> None:
         raise
     composer = Composer(made.company, _playbook_of(gathered), made.as_of)
     for decisions, beside in _batches(planned, gathered.particulars):
-        with transaction.atomic():
-            _record(made, decisions, beside, composer)
+        if not _batch_of(made, decisions).exists():
+            # Composed before the lock is taken, so that others write meanwhile.
+            _record(made, decisions, list(letters(composer, decisions, beside)))
     Round.objects.filter(pk=made.pk, finished_at=None).update(finished_at=at)
 
 
@@ -149,19 +150,20 @@ def _batches(
         yield batch, beside
 
 
-def _record(made: Round, decisions: pa.Table, beside: dict[str, pa.Table], composer: Composer) -> None:
+@transaction.atomic
+def _record(made: Round, decisions: pa.Table, composed: list[Letter]) -> None:
     """Writes one batch: decisions, their messages, and what each message covers; skips customers written before."""
     _lock(made)
-    ids = decisions["customer_id"].to_pylist()
-    span = {"customer_id__gte": ids[0], "customer_id__lte": ids[-1]}
-    if made.decisions.filter(**span).exists():
+    batch = _batch_of(made, decisions)
+    if batch.exists():
         return
     rows = zip(*(column.to_pylist() for column in decisions.columns), strict=True)
     columns = ["customer" if name == "customer_id" else name for name in decisions.column_names]
     bulk.insert(Decision, ["round", *columns], ([made.pk, *row] for row in rows))
-    decision_ids = dict(made.decisions.filter(decision="act", **span).values_list("customer_id", "pk"))
+    acts = batch.filter(decision="act")
+    decision_ids = dict(acts.values_list("customer_id", "pk"))
     messages, moves = [], {}
-    for act, draft, covers in letters(composer, decisions, beside):
+    for act, draft, covers in composed:
         messages.append(
             (made.company_id, draft.customer_id, decision_ids[draft.customer_id], act["track"], made.as_of)
             + (
@@ -176,7 +178,7 @@ def _record(made: Round, decisions: pa.Table, beside: dict[str, pa.Table], compo
         moves[decision_ids[draft.customer_id]] = covers
     bulk.insert(Message, _MESSAGE_FIELDS, messages)
     message_ids = dict(
-        Message.objects.filter(decision_id__in=_span(made, span)).values_list("decision_id", "pk")
+        Message.objects.filter(decision_id__in=acts.values("pk")).values_list("decision_id", "pk")
     )
     bulk.insert(
         Covered,
@@ -190,8 +192,10 @@ _MESSAGE_FIELDS = (
 )
 
 
-def _span(made: Round, span: dict[str, int]):
-    return made.decisions.filter(decision="act", **span).values("pk")
+def _batch_of(made: Round, decisions: pa.Table) -> QuerySet[Decision]:
+    """Returns what is recorded of the batch's customers: all of them or none."""
+    first, last = decisions["customer_id"][0].as_py(), decisions["customer_id"][-1].as_py()
+    return made.decisions.filter(customer_id__gte=first, customer_id__lte=last)
 
 
 def _lock(made: Round) -> None:
