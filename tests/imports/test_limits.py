@@ -40,8 +40,9 @@ print(json.dumps({"grown_mb": peak_mb() - before, "outcome": outcome.as_dict()["
 
 
 def environment(home: Path, **more: str) -> dict[str, str]:
+    inherited = {name: value for name, value in os.environ.items() if name != "DUNWELL_DATABASE_URL"}
     return {
-        **os.environ,
+        **inherited,
         "DUNWELL_HOME": str(home),
         "DJANGO_SETTINGS_MODULE": "dunwell.project.settings",
         **more,
