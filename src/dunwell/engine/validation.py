@@ -4,6 +4,7 @@ Every check looks at all rows at once; the offending keys are looked for only wh
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import duckdb
@@ -72,7 +73,7 @@ def _row_findings(connection: duckdb.DuckDBPyConnection) -> Iterator[Finding]:
 
 def _key_findings(connection: duckdb.DuckDBPyConnection, check: KeyCheck) -> Iterator[Finding]:
     columns = ", ".join(check.columns)
-    if check.table == "occasions" and _occasions_are_distinct(connection):
+    if columns.endswith("_id") and _ids_are_distinct(connection, check):
         return
     offenders = f"select {columns} from {check.table} group by all having count(*) > 1"
     message = (
@@ -81,30 +82,23 @@ def _key_findings(connection: duckdb.DuckDBPyConnection, check: KeyCheck) -> Ite
     yield from _findings(connection, f"{check.table}.{columns}", message, offenders)
 
 
-def _occasions_are_distinct(connection: duckdb.DuckDBPyConnection) -> bool:
+def _ids_are_distinct(connection: duckdb.DuckDBPyConnection, check: KeyCheck) -> bool:
     """Returns whether no key is there twice, by the cheapest way that is certain; False where only grouping tells."""
-    least, most, rows = _one_row(
-        connection, "select min(occasion_id), max(occasion_id), count(*) from occasions"
-    )
-    if not rows or least is None:
-        return not rows
-    if most - least >= min(rows * BITS_PER_ROW + 2**16, MOST_BITS):
-        (ids,) = _one_row(connection, "select count(distinct occasion_id) from occasions")
-        return bool(ids == rows)
-    distinct = f"bit_count(bitstring_agg(occasion_id, {least}, {most}))"
-    (ids,) = _one_row(connection, f"select {distinct} from occasions")
-    if ids == rows:
-        return True
-    (tracks,) = _one_row(connection, "select count(distinct track) from occasions")
-    if tracks > MOST_TRACKS:
+    ids = id_span(connection, check.table, check.columns[-1])
+    if ids.distinct == ids.rows or len(check.columns) == 1:
+        return ids.distinct == ids.rows
+    (groups,) = _one_row(connection, f"select count(distinct {check.columns[0]}) from {check.table}")
+    if groups > MOST_TRACKS:
         return False
-    by_track = f"select {distinct} as ids from occasions group by track"
-    (ids,) = _one_row(connection, f"select sum(ids) from ({by_track})")
-    return bool(ids == rows)
+    by_group = f"select {ids.counted} as ids from {check.table} group by {check.columns[0]}"
+    (distinct,) = _one_row(connection, f"select sum(ids) from ({by_group})")
+    return bool(distinct == ids.rows)
 
 
 def _link_findings(connection: duckdb.DuckDBPyConnection, check: LinkCheck) -> Iterator[Finding]:
     columns = ", ".join(check.columns)
+    if columns.endswith("_id") and _all_within_a_span(connection, check.table, columns, check.target):
+        return
     # Each row finds one row at most, as the target's key is checked too; so as many are found as there are rows.
     found = f"select count(*) from {check.table} join {check.target} using ({columns})"
     linked, rows = _one_row(connection, f"select ({found}), count(*) from {check.table}")
@@ -115,6 +109,43 @@ def _link_findings(connection: duckdb.DuckDBPyConnection, check: LinkCheck) -> I
     offenders = f"select distinct {columns} from ({unknown}) where {given}"
     message = f"is not in the table {check.target}; add it there, or leave these rows out"
     yield from _findings(connection, f"{check.table}.{columns}", message, offenders)
+
+
+def _all_within_a_span(connection: duckdb.DuckDBPyConnection, table: str, column: str, target: str) -> bool:
+    """Returns whether the target's ids run without a gap and the table's lie between its ends: then all are known."""
+    ids = id_span(connection, target, column)
+    if not ids.rows or ids.distinct != ids.most - ids.least + 1:
+        return False
+    outside = f"{column} not between {ids.least} and {ids.most}"
+    (count,) = _one_row(connection, f"select count(*) from {table} where {outside}")
+    return bool(count == 0)
+
+
+@dataclass(frozen=True, slots=True)
+class IdSpan:
+    """The ids of a table: the ends of their range, how many rows, how many `distinct` ids.
+
+    `counted` is the aggregate that counts them, in a set with one bit for every number of the range; where the range
+    is too wide for that, a hash table counts.
+    """
+
+    least: int
+    most: int
+    rows: int
+    counted: str
+    distinct: int
+
+
+def id_span(connection: duckdb.DuckDBPyConnection, table: str, column: str) -> IdSpan:
+    """Returns what the ids in the column are like."""
+    least, most, rows = _one_row(connection, f"select min({column}), max({column}), count(*) from {table}")
+    if least is None:
+        return IdSpan(0, 0, rows, "0", 0)
+    counted = f"count(distinct {column})"
+    if most - least < min(rows * BITS_PER_ROW + 2**16, MOST_BITS):
+        counted = f"bit_count(bitstring_agg({column}, {least}, {most}))"
+    (distinct,) = _one_row(connection, f"select {counted} from {table}")
+    return IdSpan(least, most, rows, counted, distinct)
 
 
 def _sum_findings(connection: duckdb.DuckDBPyConnection) -> Iterator[Finding]:
