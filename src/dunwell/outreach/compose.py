@@ -52,11 +52,6 @@ class Composer:
         )
         self._fallback = self._needed(FALLBACK_LANGUAGE)
 
-    @property
-    def sha256(self) -> str:
-        """Returns the hash of the texts everything falls back to."""
-        return self._fallback.sha256
-
     def draft(
         self,
         person: dict[str, Any],

@@ -26,6 +26,7 @@ from dunwell.outreach.compose import Composer, Letter, letters
 from dunwell.outreach.gather import CannotGather, Gathered, gather
 from dunwell.outreach.models import Covered, Decision, Message, Round, Status
 from dunwell.outreach.playbooks import Playbook, read_playbooks
+from dunwell.outreach.texts import fingerprint
 
 #: Customers recorded in one transaction: some hundred milliseconds of the write lock at most.
 BATCH = 4_000
@@ -84,7 +85,7 @@ def _begin(company: Company, as_of: date, at: datetime, playbooks: dict[str, Pla
     rules = house_rules()
     gathered = gather(company, as_of, playbooks, rules)
     playbook = playbooks[company.playbook]
-    composer = Composer(company, playbook, as_of)
+    Composer(company, playbook, as_of)  # Says what words are missing before anything is written.
     stored = round_facts.pack(gathered)
     try:
         with transaction.atomic():
@@ -96,7 +97,7 @@ def _begin(company: Company, as_of: date, at: datetime, playbooks: dict[str, Pla
                 facts_sha256=_hash_of(stored),
                 playbooks_sha256=playbook.sha256,
                 rules_sha256=rules.sha256,
-                messages_sha256=composer.sha256,
+                messages_sha256=fingerprint(playbook.key),
             )
             round_facts.store(made, stored)
     except IntegrityError:

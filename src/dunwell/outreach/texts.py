@@ -20,7 +20,7 @@ from django.conf import settings
 from dunwell.outreach.text_rules import PLACEHOLDERS, Wrong, sources
 from dunwell.values.money import to_text
 
-__all__ = ["FALLBACK_LANGUAGE", "PLACEHOLDERS", "CannotReadTexts", "Texts", "read_texts"]
+__all__ = ["FALLBACK_LANGUAGE", "PLACEHOLDERS", "CannotReadTexts", "Texts", "fingerprint", "read_texts"]
 
 #: The texts that come with Dunwell, a folder per language.
 SHIPPED = Path(__file__).resolve().parents[1] / "data" / "messages"
@@ -81,14 +81,27 @@ def read_texts(language: str, playbook: str, folders: Sequence[Path] | None = No
     `folders` None: the shipped one, then `messages` in the home; a later folder's file replaces an earlier one's.
     Raises `CannotReadTexts` for a file that breaks a rule of `docs/messages.md`.
     """
-    if folders is None:
-        folders = (SHIPPED, settings.HOME / "messages")
     for name in dict.fromkeys((language, language.partition("-")[0])):
-        for folder in reversed(folders):
+        for folder in reversed(_folders(folders)):
             path = folder / name / f"{playbook}.toml"
             if re.fullmatch("[A-Za-z0-9-]+", name) and path.is_file():
                 return _read(path)
     return None
+
+
+def fingerprint(playbook: str, folders: Sequence[Path] | None = None) -> str:
+    """Returns one hash of a playbook's texts in every language, as they stand: what a round is recorded with."""
+    in_use: dict[str, Path] = {}
+    for folder in _folders(folders):
+        in_use |= {path.parent.name: path for path in folder.glob(f"*/{playbook}.toml")}
+    whole = hashlib.sha256()
+    for language, path in sorted(in_use.items()):
+        whole.update(hashlib.sha256(language.encode() + b"\0" + path.read_bytes()).digest())
+    return whole.hexdigest()
+
+
+def _folders(folders: Sequence[Path] | None) -> Sequence[Path]:
+    return (SHIPPED, settings.HOME / "messages") if folders is None else folders
 
 
 def _read(path: Path) -> Texts:
