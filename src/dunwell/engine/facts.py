@@ -23,6 +23,22 @@ HOLD_KINDS = (
     "legal",
     "manual",
 )
+#: Why a customer waits, the first that is true; `ok`: act.
+REASONS = (
+    "done_today",
+    "on_hold",
+    "likely_to_pay",
+    "nothing_due",
+    "covered_by_credit",
+    "below_minimum",
+    "opted_out",
+    "unreachable",
+    "quiet_day",
+    "too_soon",
+    "contact_cap",
+    "over_capacity",
+    "ok",
+)
 #: Tracks whose occasions live without an open amount.
 TRACKS_WITHOUT_AMOUNT = ("receipt", "checkin", "welcome")
 #: Tracks that unapplied credit and least amounts apply to.
@@ -134,6 +150,15 @@ COVERED: pa.Schema = _table(
     ("step_no", _count, _needed),
 )
 RESULTS: dict[str, pa.Schema] = {"decisions": DECISIONS, "covered": COVERED}
+#: The text columns of the results that have only these values. Besides, they have the tracks and keys of steps.
+WORDS: dict[str, tuple[str, ...]] = {
+    "decision": ("act", "wait"),
+    "reason": REASONS,
+    "hold_kind": HOLD_KINDS,
+    "tone": TONES,
+    "approval": APPROVALS,
+    "channel": CONTACT_CHANNELS + INTERNAL_CHANNELS,
+}
 #: The columns each result is ordered by. A customer's covered occasions are all on one track, which so needs no sorting.
 ORDER: dict[str, tuple[str, ...]] = {
     "decisions": ("customer_id",),
