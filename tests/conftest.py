@@ -1,20 +1,16 @@
 """What every test may use: a company and its public input data. Leaves out what one area needs alone."""
 
 import os
-from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 
+from days import NOW
 from postgresql import postgresql_url
 
 __all__ = ["postgresql_url"]
 
 PUBLIC_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
-
-#: A Wednesday in no holiday season: the day most tests play on.
-TODAY = date(2026, 3, 11)
-NOW = datetime(2026, 3, 11, 8, 0, tzinfo=UTC)
 
 
 @pytest.fixture

@@ -3,7 +3,8 @@
 from datetime import date
 
 import pytest
-from tests.conftest import NOW, TODAY
+
+from days import NOW, TODAY
 
 
 @pytest.fixture
@@ -20,15 +21,3 @@ def bring(company, tmp_path, monkeypatch):
         return import_export(company, path, profile, as_of, NOW, ImportOptions(**options))
 
     return bring
-
-
-def invoices_csv(
-    *rows: str, header: str = "customer_ref,number,issued_on,due_on,currency,amount,open_amount"
-) -> str:
-    """Returns a CSV of invoices with this header."""
-    return "\n".join((header, *rows)) + "\n"
-
-
-def messages(outcome, severity: str | None = None) -> str:
-    """Returns all findings as one text."""
-    return "\n".join(str(found) for found in outcome.findings if severity in (None, found.severity))

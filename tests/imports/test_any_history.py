@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.db.models import F
-from tests.imports.conftest import invoices_csv
+from export_text import invoices_csv
 
 from dunwell.ledger.check import check_money
 from dunwell.ledger.models import Customer, Invoice, Payment

@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
-from tests.imports.conftest import messages
+from export_text import messages
 
 from dunwell.adapters.accounting import profile_names
 from dunwell.adapters.accounting.profile import ACTIONS, CLEANINGS, TARGETS

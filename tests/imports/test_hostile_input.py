@@ -8,7 +8,7 @@ from datetime import date
 
 import openpyxl
 import pytest
-from tests.imports.conftest import invoices_csv, messages
+from export_text import invoices_csv, messages
 
 from dunwell.adapters.accounting import xlsx_rows
 from dunwell.ledger.models import Customer, ImportRun, Invoice
@@ -254,8 +254,7 @@ def test_another_encoding_is_read_when_it_is_said(bring):
 
 
 def test_a_file_that_changes_while_it_is_read_is_refused(bring, company, tmp_path):
-    from tests.conftest import NOW, TODAY
-
+    from days import NOW, TODAY
     from dunwell.ledger.imports import import_export
 
     path = tmp_path / "growing.csv"

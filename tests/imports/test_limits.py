@@ -10,7 +10,6 @@ import time
 from pathlib import Path
 
 import pytest
-from tests.postgresql import postgresql_url  # noqa: F401  (a fixture)
 
 SCRIPT = """
 import os, sys
@@ -128,7 +127,7 @@ def test_a_process_killed_in_the_middle_leaves_nothing_half_written(tmp_path):
 
 
 @pytest.mark.postgresql
-def test_both_databases_hold_the_same_afterwards(tmp_path, postgresql_url):  # noqa: F811
+def test_both_databases_hold_the_same_afterwards(tmp_path, postgresql_url):
     import psycopg
 
     with psycopg.connect(postgresql_url, autocommit=True) as connection:

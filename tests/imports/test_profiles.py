@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from tests.imports.conftest import messages
+from export_text import messages
 
 from dunwell.adapters.accounting import profile_names
 from dunwell.ledger.models import ContactPoint, CreditNote, Customer, Hold, Invoice, Payment, Terms

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 import pytest
 from django.db.models import Count, Sum
-from tests.imports.conftest import messages
+from export_text import messages
 
 from dunwell.ledger.models import Customer, Hold, Invoice, Payment
 

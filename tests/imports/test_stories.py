@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from tests.imports.conftest import invoices_csv, messages
+from export_text import invoices_csv, messages
 
 from dunwell.ledger.check import check_money
 from dunwell.ledger.models import (
