@@ -4,6 +4,7 @@ Exit code 0: done; 1: the answer is no, or the user has something to set right (
 """
 
 from importlib import import_module
+from typing import Any
 
 import click
 
@@ -33,6 +34,9 @@ COMMANDS = {
     "why": ("dunwell.cli.why:why", "Say why a customer was, or was not, contacted on a day.", True),
 }
 
+#: The commands that bring the tables up to date themselves.
+MAKES_TABLES = ("demo", "migrate")
+
 
 class _Lazy(click.Group):
     """Knows its commands by name, and imports (and sets up Django for) only the one that is called."""
@@ -50,6 +54,29 @@ class _Lazy(click.Group):
             django.setup()
         module, _, name = target.partition(":")
         return getattr(import_module(module), name)
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        name, command, rest = super().resolve_command(ctx, args)
+        if name is not None and COMMANDS[name][2] and not {"-h", "--help"} & set(rest):
+            from dunwell.cli.schema import fault_of_schema
+
+            if fault := fault_of_schema(may_be_older=name in MAKES_TABLES):
+                raise click.ClickException(fault)
+        return name, command, rest
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError):
+            raise
+        except Exception as error:
+            from dunwell.cli.trouble import sentence_of
+
+            if (said := sentence_of(error)) is None:
+                raise
+            raise click.ClickException(said) from error
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):

@@ -5,6 +5,8 @@ import secrets
 import sys
 from pathlib import Path
 
+from django.core.exceptions import ImproperlyConfigured
+
 
 def home() -> Path:
     """Returns the data folder, made with the owner's rights only where it is missing.
@@ -13,7 +15,10 @@ def home() -> Path:
     """
     chosen = os.environ.get("DUNWELL_HOME")
     folder = Path(chosen).expanduser() if chosen else _user_data() / "dunwell"
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise _unusable(folder, error) from None
     return folder.resolve()
 
 
@@ -28,7 +33,24 @@ def secret_key(folder: Path) -> str:
             file.write(secrets.token_urlsafe(50))
     except FileExistsError:
         pass
-    return kept.read_text().strip()
+    except OSError as error:
+        kept.unlink(missing_ok=True)  # A disk that fills up leaves an empty key.
+        raise _unusable(folder, error) from None
+    try:
+        key = kept.read_text().strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise ImproperlyConfigured(f"The secret key cannot be read from {kept}: {error}.") from None
+    if not key:
+        raise ImproperlyConfigured(
+            f"The secret key in {kept} is empty. Remove the file, and a new one is made."
+        )
+    return key
+
+
+def _unusable(folder: Path, error: OSError) -> ImproperlyConfigured:
+    return ImproperlyConfigured(
+        f"The data folder {folder} cannot be used: {error.strerror}. Set DUNWELL_HOME to a folder you can write in."
+    )
 
 
 def _user_data() -> Path:

@@ -1,9 +1,11 @@
 """Django's settings, read from the environment; every variable is documented in `docs/settings.md`."""
 
 import os
+from zoneinfo import available_timezones
 
-import dj_database_url
+from django.core.exceptions import ImproperlyConfigured
 
+from dunwell.project.database import database
 from dunwell.project.home import home, secret_key
 
 HOME = home()
@@ -12,11 +14,7 @@ DEBUG = False
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
 PUBLIC_URL = os.environ.get("DUNWELL_PUBLIC_URL", "http://127.0.0.1:8000")
 
-DATABASES = {
-    "default": dj_database_url.parse(
-        os.environ.get("DUNWELL_DATABASE_URL") or f"sqlite:///{HOME / 'dunwell.sqlite3'}"
-    )
-}
+DATABASES = {"default": database(os.environ.get("DUNWELL_DATABASE_URL"), HOME)}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = {
         # A transaction that will write takes the write lock when it begins: it never fails half-way for a lost race.
@@ -55,7 +53,11 @@ TEMPLATES = [
 ]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 USE_TZ = True
-TIME_ZONE = os.environ.get("DUNWELL_TIME_ZONE", "UTC")
+TIME_ZONE = os.environ.get("DUNWELL_TIME_ZONE") or "UTC"
+if TIME_ZONE not in available_timezones():
+    raise ImproperlyConfigured(
+        f"DUNWELL_TIME_ZONE {TIME_ZONE!r} is no time zone. Write one such as Europe/Dublin."
+    )
 LANGUAGE_CODE = "en"
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
