@@ -92,3 +92,9 @@ def test_an_allocation_is_taken_back_only_once(ash):
     with pytest.raises(CannotTakeBack, match="taken back already"):
         take_back(settled, PAID, "once more")
     assert check_money() == []
+
+
+def test_an_invoice_without_a_due_day_is_settled_after_those_that_have_one(ash):
+    undated, dated = invoice(ash, 100, due_on=None), invoice(ash, 100)
+    receive(ash, 130, "EUR", PAID)
+    assert (open_minor(dated), open_minor(undated)) == (0, 70)

@@ -45,7 +45,7 @@ def ask_about_absent(work: Work, run: ImportRun) -> None:
     """Notes each open invoice that the full file does not name, holds chasing for it, and asks."""
     absent = f"""{_still_open()} AND NOT {_named(work)}
         AND NOT EXISTS (SELECT 1 FROM ledger_vanished v WHERE v.invoice_id = i.id AND v.answered_on IS NULL)"""
-    found = work.rows(f"SELECT i.number, i.open_minor {absent} ORDER BY i.number")
+    found = work.rows(f"SELECT i.number {absent} ORDER BY i.number")
     if not found:
         return
     review = work.as_of + timedelta(days=REVIEW_AFTER_DAYS)
@@ -62,10 +62,10 @@ def ask_about_absent(work: Work, run: ImportRun) -> None:
         SELECT i.id, %(run)s, {today(work)}, '' {absent}""",
         run=run.pk,
     )
-    for number, _ in found:
+    for (number,) in found:
         message = (
             f"Invoice {number} is open but missing from this full export. Was it paid, credited or moved? It is not chased "
-            f"until {review} or an answer."
+            f"until its hold is lifted; somebody looks at it by {review}."
         )
         work.findings.add(
             Finding(message, None, None, Severity.QUESTION), "open invoices missing from the export"

@@ -12,7 +12,8 @@ _NOTE = "Import: disputed according to "
 def hold_disputed(work: Work) -> None:
     """Holds each disputed open invoice from the import's day on, and lifts that hold when the source says otherwise.
 
-    Nothing is concluded from a dispute on an invoice that is settled: it is history.
+    Nothing is concluded from a dispute on an invoice that is settled: it is history. A hold somebody put on until a day
+    does not stand in for this one: the source may call the invoice disputed for longer.
     """
     if "disputed" not in work.export.given:
         return
@@ -25,7 +26,7 @@ def hold_disputed(work: Work) -> None:
         SELECT %(company)s, i.customer_id, 'invoice', i.id, 'dispute', %(as_of)s, %(review)s, %(owner)s,
                %(note)s || %(file)s, %(now)s {joined} AND s.disputed AND i.open_minor > 0 AND NOT EXISTS (
             SELECT 1 FROM ledger_hold h WHERE h.track = 'invoice' AND h.occasion_id = i.id AND h.kind = 'dispute'
-            AND {unlifted}) ORDER BY s.line""",
+            AND h.ends_on IS NULL AND h.starts_on <= %(as_of)s AND {unlifted}) ORDER BY s.line""",
         review=(work.as_of + timedelta(days=REVIEW_AFTER_DAYS)).isoformat(),
         note=_NOTE,
     )

@@ -83,7 +83,7 @@ def _number(work: Work) -> None:
 
 
 def _allocate(work: Work) -> None:
-    """Settles the invoices that new payments name, up to what is open of them.
+    """Settles the invoices that new payments name, up to what is open of them, from the day both are there.
 
     Where an earlier import only knew that so much was settled by a day, a payment of that time takes that one's place.
     """
@@ -111,8 +111,8 @@ def _allocate(work: Work) -> None:
     work.execute(
         f"""INSERT INTO ledger_allocation (invoice_id, payment_id, amount_minor, on_date, reason)
         SELECT invoice_id, payment_id, CASE WHEN open_minor - before < amount THEN open_minor - before ELSE amount END,
-               received_on, 'Named by the payment'
-        FROM (SELECT i.id AS invoice_id, p.id AS payment_id, s.amount, i.open_minor, s.received_on, s.line,
+               CASE WHEN received_on < issued_on THEN issued_on ELSE received_on END, 'Named by the payment'
+        FROM (SELECT i.id AS invoice_id, p.id AS payment_id, s.amount, i.open_minor, i.issued_on, s.received_on, s.line,
                      coalesce(sum(s.amount) OVER (PARTITION BY i.id ORDER BY s.received_on, s.line
                                                   ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) AS before
               {joined}) spread WHERE open_minor > before ORDER BY line"""

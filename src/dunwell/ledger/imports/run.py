@@ -139,6 +139,7 @@ def _write(work: Work, options: ImportOptions) -> Outcome:
 
 
 def _apply(work: Work, options: ImportOptions) -> ImportRun:
+    _tell_of_later(work)
     full = is_full(work, options.full)
     if work.export.kind != "chases":
         apply_people(work)
@@ -154,6 +155,19 @@ def _apply(work: Work, options: ImportOptions) -> ImportRun:
     if full:
         ask_about_absent(work, run)
     return run
+
+
+def _tell_of_later(work: Work) -> None:
+    """Warns where a later state of the same export is in the ledger: an old file opens again what was paid since."""
+    runs = ImportRun.objects.filter(
+        company=work.company, profile=work.export.profile, counts__layout=work.export.layout
+    )
+    later = runs.filter(as_of__gt=work.as_of).order_by("-as_of").first()
+    if later is not None:
+        work.warn(
+            f"An export of this kind as of {later.as_of} was imported before; this one is older, as of {work.as_of}, and "
+            "what changed since is set back to it. Import the latest export again."
+        )
 
 
 def _lock(company: Company) -> None:

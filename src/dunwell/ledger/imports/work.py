@@ -11,9 +11,6 @@ from dunwell.values.finding_list import FindingList
 from dunwell.values.findings import Finding, Severity
 from dunwell.values.records import Export
 
-#: Records of which counts are told.
-COUNTED = ("customers", "invoices", "credit_notes", "payments")
-
 
 @dataclass
 class Work:
