@@ -153,6 +153,7 @@ def test_customers_are_found_by_a_part_of_their_name(staff, book):
     assert "Brook Ltd" in text
     assert "Cedar GmbH" not in text
     assert "Nobody is called" in staff.get("/birch/customers/", {"q": "zzz"}).content.decode()
+    assert "Brook Ltd" in staff.get("/birch/customers/", {"q": "bro\0ok"}).content.decode()
 
 
 def test_a_customer_in_credit_shows_the_credit(staff, book):

@@ -7,12 +7,15 @@ from django.core.exceptions import ImproperlyConfigured
 
 from dunwell.project.database import database
 from dunwell.project.home import home, secret_key
+from dunwell.project.public_url import hosts_of, public_url
 
 HOME = home()
 SECRET_KEY = secret_key(HOME)
 DEBUG = False
-ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
-PUBLIC_URL = os.environ.get("DUNWELL_PUBLIC_URL", "http://127.0.0.1:8000")
+PUBLIC_URL = public_url(os.environ.get("DUNWELL_PUBLIC_URL"))
+ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]", *hosts_of(PUBLIC_URL)]
+# Behind a proxy that ends TLS a form comes from https:// while the request itself came by http://.
+CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 
 DATABASES = {"default": database(os.environ.get("DUNWELL_DATABASE_URL"), HOME)}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import template
 
+from dunwell.outreach.case import lateness
 from dunwell.workbench import reader, words
 
 register = template.Library()
@@ -43,11 +44,7 @@ def spoken(key: str) -> str:
 @register.filter
 def late(days: int | None) -> str:
     """Writes how many days after the due date, in words."""
-    if days is None:
-        return ""
-    if days <= 0:
-        return "due today" if days == 0 else f"due in {-days} day{'s' if days < -1 else ''}"
-    return f"{days} day{'s' if days > 1 else ''} late"
+    return "" if days is None else lateness(days)
 
 
 @register.filter

@@ -25,7 +25,8 @@ LINES_PER_PAGE = 60
 @company_page
 def customers(request: HttpRequest, company: Company) -> HttpResponse:
     """Lists the customers by name; `q` finds those whose name or reference has these words in it."""
-    asked = request.GET.get("q", "").strip()
+    # PostgreSQL takes no NUL in a text.
+    asked = request.GET.get("q", "").replace("\0", "").strip()
     found = Customer.objects.filter(company=company)
     if asked:
         found = found.filter(Q(name__icontains=asked) | Q(ref__icontains=asked))
