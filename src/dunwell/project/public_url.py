@@ -8,8 +8,9 @@ LOCAL = "http://127.0.0.1:8000"
 
 
 def public_url(given: str | None) -> str:
-    """Returns the address as a browser writes it, in small letters and without a slash at its end; None or empty: of this machine alone.
+    """Returns the address as a browser writes it, in small letters and without a slash at its end.
 
+    None or empty: that of this machine alone.
     Raises `ImproperlyConfigured` for anything but http or https, a host and perhaps a port.
     """
     url = (given or LOCAL).rstrip("/").lower()
