@@ -12,14 +12,18 @@ def insert(model: type[models.Model], fields: Sequence[str], rows: Iterable[Sequ
     Values are already what the database stores (dates as `date`, moments aware). Measured: an ORM bulk insert of a
     million rows takes 31 to 41 s, this 3 to 4 s.
     """
-    columns = [model._meta.get_field(name).column for name in fields]
-    table = connection.ops.quote_name(model._meta.db_table)
+    insert_into(model._meta.db_table, [model._meta.get_field(name).column for name in fields], rows)
+
+
+def insert_into(table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    """Inserts rows of values into a table, also a temporary one, in the order of `columns`."""
+    name = connection.ops.quote_name(table)
     names = ", ".join(connection.ops.quote_name(column) for column in columns)
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            with cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy:
+            with cursor.copy(f"COPY {name} ({names}) FROM STDIN") as copy:
                 for row in rows:
                     copy.write_row(row)
         else:
             marks = ", ".join(["%s"] * len(columns))
-            cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", rows)
+            cursor.executemany(f"INSERT INTO {name} ({names}) VALUES ({marks})", rows)

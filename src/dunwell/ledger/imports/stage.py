@@ -8,6 +8,7 @@ from contextlib import contextmanager
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+from dunwell.ledger import bulk
 from dunwell.values.records import RECORDS, Batch
 
 _TYPES = {"int": "bigint", "text": "text", "date": "date", "bool": "boolean"}
@@ -53,20 +54,8 @@ class Stage:
                 cursor.execute(f"CREATE TEMPORARY TABLE import_{kind} ({named})")
 
     def _add(self, batch: Batch) -> None:
-        rows = zip(*batch.columns, strict=True)
-        names = ", ".join(map(_name, RECORDS[batch.kind]))
-        if self._connection.vendor == "sqlite":
-            marks = ", ".join("?" * len(batch.columns))
-            self._connection.connection.executemany(
-                f"INSERT INTO import_{batch.kind} ({names}) VALUES ({marks})", rows
-            )
-            return
-        with (
-            self._connection.connection.cursor() as cursor,
-            cursor.copy(f"COPY import_{batch.kind} ({names}) FROM STDIN") as copy,
-        ):
-            for row in rows:
-                copy.write_row(row)
+        columns = [_name(column) for column in RECORDS[batch.kind]]
+        bulk.insert_into(f"import_{batch.kind}", columns, zip(*batch.columns, strict=True))
 
     @contextmanager
     def _bulk(self) -> Iterator[None]:
