@@ -25,7 +25,8 @@ def facts() -> None:
 def export(folder: Path, company: Company, as_of: date | None) -> None:
     """Write the facts of a day, one Parquet file a table: what `dunwell plan` reads."""
     try:
-        counts = export_facts(company, as_of or today(company), folder, read_playbooks(), house_rules())
+        playbooks = read_playbooks(only=company.playbook)
+        counts = export_facts(company, as_of or today(company), folder, playbooks, house_rules())
     except (CannotGather, CannotReadPlaybook) as error:
         raise click.ClickException(str(error)) from None
     for name, rows in counts.items():
