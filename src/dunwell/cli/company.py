@@ -10,7 +10,7 @@ from django.utils.text import slugify
 
 from dunwell.cli.arguments import Currency, now
 from dunwell.ledger.models import Company
-from dunwell.outreach.playbooks import read_playbooks
+from dunwell.outreach.playbooks import CannotReadPlaybook, read_playbooks
 
 
 @click.group()
@@ -45,10 +45,7 @@ def create(
         raise click.BadParameter(
             f"{zone!r} is no time zone. Write one such as Europe/Dublin.", param_hint="--time-zone"
         )
-    if playbook not in read_playbooks():
-        raise click.BadParameter(
-            f"{playbook!r} is no playbook. Known: {', '.join(read_playbooks())}.", param_hint="--playbook"
-        )
+    _check_playbook(playbook)
     _check_language(language)
     place = jurisdiction.upper()
     if place.partition("-")[0] not in Locale("en").territories or len(place.partition("-")[0]) != 2:
@@ -70,6 +67,17 @@ def create(
     if not contact["contact_name"]:
         click.echo("No --contact-name: messages will name the company, not a person.", err=True)
     click.echo(key)
+
+
+def _check_playbook(playbook: str) -> None:
+    try:
+        known = read_playbooks()
+    except CannotReadPlaybook as error:
+        raise click.ClickException(str(error)) from None
+    if playbook not in known:
+        raise click.BadParameter(
+            f"{playbook!r} is no playbook. Known: {', '.join(known)}.", param_hint="--playbook"
+        )
 
 
 def _check_language(language: str) -> None:

@@ -1,6 +1,7 @@
 """`dunwell demo`: what `bin/demo` runs."""
 
 from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import click
 from django.core.management import call_command
@@ -13,7 +14,7 @@ from dunwell.cli.sign_in_link import link_for_demo
 from dunwell.ledger.models import Company
 from dunwell.outreach.daily_round import run_round
 from dunwell.outreach.models import Message, Round
-from dunwell.sample import KEY, load
+from dunwell.sample import KEY, TIME_ZONE, load
 
 
 @click.command()
@@ -37,7 +38,12 @@ def demo(no_serve: bool, port: int) -> None:
 
 def _sample(moment: datetime) -> Company:
     click.echo("Loading the sample company …", err=True)
-    return load(working_day(moment.date()), moment)
+    return load(sample_day(moment), moment)
+
+
+def sample_day(at: datetime) -> date:
+    """Returns the working day that the sample is made for at this moment: the company's own, not ours."""
+    return working_day(at.astimezone(ZoneInfo(TIME_ZONE)).date())
 
 
 def working_day(day: date) -> date:

@@ -8,6 +8,8 @@ if TYPE_CHECKING:
 
 #: The key of the sample company.
 KEY = "birch"
+#: Whose day it is there.
+TIME_ZONE = "Europe/Dublin"
 
 
 def load(as_of: date, at: datetime) -> "Company":

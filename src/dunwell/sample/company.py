@@ -19,7 +19,7 @@ from dunwell.ledger.models import (
     Invoice,
     OptOut,
 )
-from dunwell.sample import KEY
+from dunwell.sample import KEY, TIME_ZONE
 from dunwell.sample.book import CreditUse, book
 from dunwell.sample.cast import cast
 from dunwell.sample.files import write_files
@@ -88,7 +88,7 @@ def found(as_of: date, at: datetime) -> Company:
             "currency": "EUR",
             "jurisdiction": "IE",
             "language": "en",
-            "time_zone": "Europe/Dublin",
+            "time_zone": TIME_ZONE,
             "contact_name": CONTACT,
             "contact_email": "dana.reyes@birch.example",
             "contact_phone": "+353 20 910 0100",
