@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from dunwell.ledger.holds import active_holds, place_hold
-from dunwell.ledger.models import Allocation, Invoice
+from dunwell.ledger.models import Allocation, ContactPoint, Invoice
 
 pytestmark = pytest.mark.django_db
 
@@ -59,6 +59,18 @@ def test_money_that_came_before_its_invoice_is_credit_until_the_invoice_is_there
     settled = Allocation.objects.get()
     assert settled.invoice.open_minor == 0
     assert settled.on_date == settled.invoice.issued_on
+
+
+def test_a_new_address_does_not_undo_a_wish_not_to_be_written_to(bring):
+    people = "customer_ref,customer_name,email,phone\nC1,Ash,old@ash.example,+353 20 910 0101\n"
+    bring(people, kind="customers")
+    ContactPoint.objects.filter(channel="email").update(consent="withdrawn", consent_on=TODAY)
+
+    bring(people.replace("old@", "new@").replace("0101", "0102"), kind="customers")
+
+    now = ContactPoint.objects.filter(replaced_on=None)
+    assert set(now.values_list("channel", "consent")) == {("email", "withdrawn"), ("call", "not_asked")}
+    assert now.get(channel="email").address == "new@ash.example"
 
 
 def _told(outcome):

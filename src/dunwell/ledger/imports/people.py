@@ -153,7 +153,10 @@ def _takes(work: Work) -> str:
 
 
 def _contact_points(work: Work) -> None:
-    """Adds addresses by channel; one that differs from the current one takes its place, and the old one is kept."""
+    """Adds addresses by channel; one that differs from the current one takes its place, and the old one is kept.
+
+    A new address does not undo a wish: where consent was withdrawn for the old one, it is for the new one.
+    """
     for channel, address in _CHANNELS.items():
         new = f"""FROM import_people p LEFT JOIN ledger_contactpoint a
             ON a.customer_id = p.customer_id AND a.channel = '{channel}' AND a.replaced_on IS NULL
@@ -166,7 +169,10 @@ def _contact_points(work: Work) -> None:
             )
         work.execute(
             f"""INSERT INTO ledger_contactpoint (customer_id, channel, address, consent)
-            SELECT p.customer_id, '{channel}', {address}, 'not_asked' {new} ORDER BY p.line"""
+            SELECT p.customer_id, '{channel}', {address}, CASE WHEN EXISTS (
+                SELECT 1 FROM ledger_contactpoint w WHERE w.customer_id = p.customer_id AND w.channel = '{channel}'
+                AND w.replaced_on = %(as_of)s AND w.consent = 'withdrawn') THEN 'withdrawn' ELSE 'not_asked' END
+            {new} ORDER BY p.line"""
         )
 
 
