@@ -77,3 +77,23 @@ def test_a_kind_the_profile_does_not_read_is_refused(run):
 
     assert result.exit_code == 1
     assert "not statement" in result.stderr
+
+
+def test_a_credit_limit_below_nothing_is_left_out_and_told(run):
+    result = run("customer_ref,customer_name,credit_limit\nC1,Ann,-5\n")
+
+    assert result.exit_code == 0
+    assert "credit_limit: A credit limit is not less than nothing: left empty." in result.stderr
+
+
+def test_a_file_of_another_kind_than_asked_for_is_called_by_its_own(run):
+    result = run(GOOD, "--kind", "payments")
+
+    assert result.exit_code == 1
+    assert "The file holds invoices, not payments." in result.stderr
+
+
+def test_one_rejected_row_is_told_in_the_singular(run):
+    result = run(GOOD + "C1,2,2026-02-30,EUR,10\n")
+
+    assert "Nothing was written: 1 row rejected" in result.stderr

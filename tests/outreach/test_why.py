@@ -40,13 +40,13 @@ def test_ok(company):
     payment(ash, "P1", "2026-03-01", "20.00")
 
     assert because(company, "ok") == (
-        "The step is friendly_reminder (step 2 of the track invoice), for 1 open item, €120.00; the oldest is 3 days "
+        'The step is "friendly reminder" (step 2 of the track invoice), for 1 open item, €120.00; the oldest is 3 days '
         "late. None of it is on hold, and the €20.00 of credit we hold does not cover it. They can be reached by e-mail. "
         "There was no contact with them lately. At most 2 contacts in 7 days. Used so far: 0. At most 1 call a day. "
         "Used so far: 0. At most 1 visit in 30 days. Used so far: 0."
     )
     assert why(company).summary == (
-        "Ash, Wed 11 March 2026: we act, by an e-mail (friendly_reminder). "
+        'Ash, Wed 11 March 2026: we act, by an e-mail ("friendly reminder"). '
         "Something is due, and nothing speaks against it."
     )
 
@@ -56,7 +56,7 @@ def test_done_today(company):
     chased(invoice(ash, "A1", "2026-02-20"), TODAY, 2)
     invoice(ash, "A2", "2026-03-01")
 
-    assert because(company, "done_today") == "For A1, the step friendly_reminder was taken today."
+    assert because(company, "done_today") == 'For A1, the step "friendly reminder" was taken today.'
 
 
 def test_on_hold(company):
@@ -78,8 +78,8 @@ def test_nothing_due(company):
     chased(invoice(ash, "A2", "2026-02-27"), "2026-03-09", 2)
 
     assert because(company, "nothing_due") == (
-        "A2 (12 days late): the next step, is_anything_wrong, is due from Mon 16 March 2026 on. "
-        "A1 (due in 9 days): the next step, heads_up, is due from Tue 17 March 2026 on."
+        'A2 (12 days late): the next step, "is anything wrong", is due from Mon 16 March 2026 on. '
+        'A1 (due in 9 days): the next step, "heads up", is due from Tue 17 March 2026 on.'
     )
 
 
@@ -88,7 +88,7 @@ def test_covered_by_credit(company):
     invoice(ash, "A1", "2026-03-01", "100.00")
     payment(ash, "P1", "2026-03-01", "130.00")
 
-    assert "Due are €100.00; we hold €130.00" in because(company, "covered_by_credit")
+    assert "€100.00 is due; we hold €130.00" in because(company, "covered_by_credit")
 
 
 def test_below_minimum(company):
@@ -97,7 +97,7 @@ def test_below_minimum(company):
     payment(ash, "P1", "2026-03-01", "6.00")
 
     assert because(company, "below_minimum") == (
-        "After €6.00 of credit, €4.00 is due; the step friendly_reminder is taken from €5.00 on."
+        'After €6.00 of credit, €4.00 is due; the step "friendly reminder" is taken from €5.00 on.'
     )
 
 
@@ -107,7 +107,7 @@ def test_opted_out(company):
     OptOut.objects.create(customer=ash, since_on=day("2026-03-01"))
 
     assert because(company, "opted_out") == (
-        "The step friendly_reminder would go by e-mail; they want no contact at all."
+        'The step "friendly reminder" would go by e-mail; they want no contact at all.'
     )
     assert ("Their wish", "no contact at all") in why(company).facts
 
@@ -116,7 +116,7 @@ def test_unreachable(company):
     invoice(customer(company, "ash", email=None, phone="+353 1 5"), "A1", "2026-03-01")
 
     assert because(company, "unreachable").startswith(
-        "The step friendly_reminder goes by e-mail; we can reach them only by call."
+        'The step "friendly reminder" goes by e-mail; we can reach them only by call.'
     )
 
 
@@ -216,7 +216,10 @@ def test_the_facts_and_rules_behind_a_decision_are_told(company):
         "Contacts lately": "e-mail on Mon 2 March 2026",
     }
     assert any(rule.startswith("Playbook standard (sha256 ") for rule in explained.rules)
-    assert any(rule.startswith("Step is_anything_wrong: from day 12 on") for rule in explained.rules)
+    assert any(
+        rule.startswith('Step "is anything wrong": from 12 days after the due date on')
+        for rule in explained.rules
+    )
     assert "No contact on Saturday, Sunday, public holidays." in explained.rules
     assert set(explained.hashes) == {"facts", "playbooks", "rules", "messages"}
 
@@ -258,5 +261,5 @@ def test_an_invoice_settled_after_its_step_is_not_called_by_a_number_of_ours(com
 
     assert (
         because(company, "done_today")
-        == "For an invoice settled since, the step friendly_reminder was taken today."
+        == 'For an invoice settled since, the step "friendly reminder" was taken today.'
     )

@@ -187,7 +187,7 @@ def test_what_is_left_of_a_debt_may_be_too_little_for_the_next_step(diary):
     assert diary.got("part-payer")[-1] == "2026-02-09 firm_reminder by email"
     assert (
         diary.whys["part-payer", "2026-02-23"]
-        == "€40.00 is due; the step last_request is taken from €50.00 on."
+        == '€40.00 is due; the step "last request" is taken from €50.00 on.'
     )
     assert diary.got("small-debt") == []
 

@@ -11,6 +11,9 @@ from django.utils import timezone
 from dunwell.ledger.models import Company, Customer, Invoice
 from dunwell.values.money import CURRENCIES
 
+#: The years a day may lie in, as in an import.
+FIRST_YEAR, LAST_YEAR = 1950, 2199
+
 
 class Day(click.ParamType):
     """A calendar day, YYYY-MM-DD."""
@@ -21,9 +24,12 @@ class Day(click.ParamType):
         if isinstance(value, date):
             return value
         try:
-            return date.fromisoformat(value)
+            day = date.fromisoformat(value)
         except ValueError:
             self.fail(f"{value!r} is no day. Write it as 2026-03-11.", param, ctx)
+        if not FIRST_YEAR <= day.year <= LAST_YEAR:
+            self.fail(f"{value!r} is not between {FIRST_YEAR} and {LAST_YEAR}.", param, ctx)
+        return day
 
 
 class Moment(click.ParamType):
@@ -58,6 +64,23 @@ class CompanyKey(click.ParamType):
                 f"There is no company {value!r}. Known: {known}. Make one with: dunwell company create."
             )
         return company
+
+
+class Text(click.ParamType):
+    """A text of at most so many characters."""
+
+    name = "TEXT"
+
+    def __init__(self, longest: int, needed: bool = False) -> None:
+        self._longest, self._needed = longest, needed
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        text = str(value).strip()
+        if self._needed and not text:
+            self.fail("it is empty.", param, ctx)
+        if len(text) > self._longest or "\x00" in text:
+            self.fail(f"it is longer than {self._longest} characters, or holds a zero byte.", param, ctx)
+        return text
 
 
 class Amount(click.ParamType):

@@ -8,7 +8,7 @@ from babel.core import UnknownLocaleError
 from django.conf import settings
 from django.utils.text import slugify
 
-from dunwell.cli.arguments import Currency, now
+from dunwell.cli.arguments import Currency, Text, now
 from dunwell.ledger.models import Company
 from dunwell.outreach.playbooks import CannotReadPlaybook, read_playbooks
 
@@ -19,7 +19,7 @@ def company() -> None:
 
 
 @company.command()
-@click.option("--name", required=True)
+@click.option("--name", type=Text(200, needed=True), required=True)
 @click.option("--currency", type=Currency(), required=True, help="The currency its books are kept in.")
 @click.option("--jurisdiction", required=True, help="Its country, or country and region: GB, US-MA.")
 @click.option(
@@ -27,9 +27,9 @@ def company() -> None:
 )
 @click.option("--playbook", default="standard", show_default=True)
 @click.option("--time-zone", help="Whose day a round is for. Default: DUNWELL_TIME_ZONE.")
-@click.option("--contact-name", default="", help="The person named in messages.")
-@click.option("--contact-email", default="")
-@click.option("--contact-phone", default="")
+@click.option("--contact-name", type=Text(200), default="", help="The person named in messages.")
+@click.option("--contact-email", type=Text(254), default="")
+@click.option("--contact-phone", type=Text(50), default="")
 def create(
     name: str,
     currency: str,

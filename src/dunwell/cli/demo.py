@@ -19,7 +19,7 @@ from dunwell.sample import KEY, TIME_ZONE, load
 
 @click.command()
 @click.option("--no-serve", is_flag=True, help="Stop after the round.")
-@click.option("--port", default=8000, show_default=True)
+@click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True)
 def demo(no_serve: bool, port: int) -> None:
     """Load the sample company, make its round in rehearsal, and serve the pages."""
     moment = now()

@@ -4,7 +4,7 @@ from datetime import date
 
 import click
 
-from dunwell.cli.arguments import Day, company_option, customer_of, invoice_of, now, today
+from dunwell.cli.arguments import Day, Text, company_option, customer_of, invoice_of, now, today
 from dunwell.engine.facts import HOLD_KINDS
 from dunwell.ledger.holds import CannotHold, active_holds, place_hold, release_hold
 from dunwell.ledger.models import Company
@@ -19,9 +19,11 @@ from dunwell.ledger.models import Company
 @click.option(
     "--review-on", type=Day(), help="When its owner looks at it again. Default: its end, or a week on."
 )
-@click.option("--owner", default="", help="Whose it is. Default: the company's contact person.")
+@click.option(
+    "--owner", type=Text(200), default="", help="Whose it is. Default: the company's contact person."
+)
 @click.option("--invoice", "number", help="Hold only this invoice. Default: the whole account.")
-@click.option("--note", required=True, help="Why.")
+@click.option("--note", type=Text(2000, needed=True), required=True, help="Why.")
 def hold(
     customer: str,
     company: Company,
@@ -62,7 +64,7 @@ def hold(
 @click.option(
     "--invoice", "number", help="Lift only holds on this invoice. Default: those on the whole account."
 )
-@click.option("--note", required=True, help="Why.")
+@click.option("--note", type=Text(2000, needed=True), required=True, help="Why.")
 def release(
     customer: str, company: Company, kind: str | None, on: date | None, number: str | None, note: str
 ) -> None:

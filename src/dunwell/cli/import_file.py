@@ -96,7 +96,11 @@ def _print(outcome: Outcome, file: Path, day: date, dry_run: bool) -> None:
         numbers = (outcome.created.get(kind, 0), outcome.updated.get(kind, 0), outcome.unchanged.get(kind, 0))
         click.echo("  {}: {} created, {} updated, {} unchanged".format(kind.replace("_", " "), *numbers))
     if outcome.rejected:
-        click.echo(f"  {outcome.rejected} rows rejected")
+        click.echo(f"  {_rows(outcome.rejected)} rejected")
+
+
+def _rows(number: int) -> str:
+    return "1 row" if number == 1 else f"{number} rows"
 
 
 def _tell_refusal(outcome: Outcome, day: date) -> None:
@@ -104,8 +108,8 @@ def _tell_refusal(outcome: Outcome, day: date) -> None:
         return
     if outcome.rejected:
         click.echo(
-            f"Nothing was written: {outcome.rejected} rows are rejected as of {day}. Correct them, or bring in the others "
-            "with --accept-partial.",
+            f"Nothing was written: {_rows(outcome.rejected)} rejected as of {day}. Correct what is rejected, or bring in "
+            "the other rows with --accept-partial.",
             err=True,
         )
         return

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import click
 
-from dunwell.cli.arguments import Amount, Currency, Day, company_option, customer_of, invoice_of
+from dunwell.cli.arguments import Amount, Currency, Day, Text, company_option, customer_of, invoice_of
 from dunwell.ledger.models import Company
 from dunwell.ledger.payments import CannotReceive, receive
 from dunwell.values.money import CannotReadAmount, to_minor, to_text
@@ -18,7 +18,7 @@ from dunwell.values.money import CannotReadAmount, to_minor, to_text
 @click.option("--on", type=Day(), required=True, help="The day the money arrived.")
 @click.option("--currency", type=Currency(), help="Default: of the named invoice, else the company's.")
 @click.option("--invoice", "numbers", multiple=True, help="Settle this invoice; may be given several times.")
-@click.option("--reference", default="")
+@click.option("--reference", type=Text(300), default="")
 def pay(
     customer: str,
     company: Company,

@@ -46,5 +46,5 @@ def _refuse_taken(host: str, port: int) -> None:
             probe.bind((host, port))
         except OSError as error:
             raise click.ClickException(
-                f"Cannot serve on {host}:{port}: {error.strerror}. Choose another with --port."
+                f"Cannot serve on {host}:{port}: {error.strerror}. Choose another with --port or --host."
             ) from None

@@ -32,12 +32,14 @@ def place_hold(
     """Holds chasing for the customer, or for one invoice, from `starts_on` on (to `ends_on`, included, if given).
 
     `review_on` None: the day it ends, or a week after it starts. Raises `CannotHold` for an unknown kind, an end
-    before the start, or another customer's invoice.
+    before the start, a review before the start, or another customer's invoice.
     """
     if kind not in HOLD_KINDS:
         raise CannotHold(f"{kind!r} is no kind of hold. Use one of: {', '.join(HOLD_KINDS)}.")
     if ends_on is not None and ends_on < starts_on:
         raise CannotHold(f"The hold would end on {ends_on}, before it starts on {starts_on}.")
+    if review_on is not None and review_on < starts_on:
+        raise CannotHold(f"The hold would be looked at on {review_on}, before it starts on {starts_on}.")
     if invoice is not None and invoice.customer_id != customer.pk:
         raise CannotHold(f"Invoice {invoice.number} is not one of {customer.name}.")
     return Hold.objects.create(

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from babel.dates import get_day_names
 
 from dunwell.engine.facts import CONTACT_CHANNELS
-from dunwell.outreach.case import Case, Row, day, lateness, place, times, way
+from dunwell.outreach.case import Case, Row, day, lateness, place, spoken, times, way
 from dunwell.outreach.reasons import HOLDS
 
 
@@ -51,7 +51,7 @@ def quiet_days_in_words(case: Case) -> str:
 def _ok(case: Case) -> list[str]:
     decision = case.decision
     lines = [
-        f"The step is {decision['step_key']} (step {decision['step_no']} of the track {decision['track']}), "
+        f"The step is {spoken(decision['step_key'])} (step {decision['step_no']} of the track {decision['track']}), "
         f"for {times(decision['covered_count'], 'open item')}, "
         f"{'together ' if decision['covered_count'] > 1 else ''}{case.money(decision['covered_base_minor'])}; "
         f"the oldest is {lateness(decision['days_late'])}.",
@@ -76,7 +76,7 @@ def _done_today(case: Case) -> list[str]:
 def _step_taken(case: Case, row: Row) -> str:
     ladder = case.ladder(row["track"])
     known = row["last_step"] <= len(ladder)
-    return f"the step {ladder[row['last_step'] - 1]['key']}" if known else f"step {row['last_step']}"
+    return f"the step {spoken(ladder[row['last_step'] - 1]['key'])}" if known else f"step {row['last_step']}"
 
 
 def _on_hold(case: Case) -> list[str]:
@@ -132,13 +132,13 @@ def _when_next(case: Case, row: Row) -> str:
     if row["last_step_on"] is not None:
         rested = row["last_step_on"] + timedelta(days=max(step["wait_days"], wait_days))
         earliest = max(earliest, rested)
-    return f"{name}: the next step, {step['key']}, is due from {day(earliest)} on."
+    return f"{name}: the next step, {spoken(step['key'])}, is due from {day(earliest)} on."
 
 
 def _covered_by_credit(case: Case) -> list[str]:
     credit, covered = case.customer["credit_base_minor"], case.decision["covered_base_minor"]
     return [
-        f"Due are {case.money(covered)}; we hold {case.money(credit)} in unapplied payments and credit notes.",
+        f"{case.money(covered)} is due; we hold {case.money(credit)} in unapplied payments and credit notes.",
         "Set the credit off against the invoices, and the account is clear.",
     ]
 
@@ -149,19 +149,19 @@ def _below_minimum(case: Case) -> list[str]:
     after = f"After {case.money(credit)} of credit, " if credit else ""
     return [
         f"{after}{case.money(covered - credit)} is due; "
-        f"the step {step['key']} is taken from {case.money(step['min_base_minor'])} on."
+        f"the step {spoken(step['key'])} is taken from {case.money(step['min_base_minor'])} on."
     ]
 
 
 def _opted_out(case: Case) -> list[str]:
     ways = " or ".join(map(way, case.channels()))
-    return [f"The step {case.decision['step_key']} would go by {ways}; they want no contact at all."]
+    return [f"The step {spoken(case.decision['step_key'])} would go by {ways}; they want no contact at all."]
 
 
 def _unreachable(case: Case) -> list[str]:
     known = sorted(way(row["channel"]) for row in case.tables["reach"])
     return [
-        f"The step {case.decision['step_key']} goes by {' or '.join(map(way, case.channels()))}; "
+        f"The step {spoken(case.decision['step_key'])} goes by {' or '.join(map(way, case.channels()))}; "
         + (
             f"we can reach them only by {', '.join(known)}."
             if known

@@ -78,6 +78,11 @@ def way(channel: str) -> str:
     return WAYS.get(channel, channel)
 
 
+def spoken(step_key: str) -> str:
+    """Returns a step's key as words in quotes: "friendly reminder"."""
+    return f'"{step_key.replace("_", " ")}"'
+
+
 def place(jurisdiction: str) -> str:
     """Returns a jurisdiction in words: Ireland, US-MA as it is."""
     return str(Locale("en").territories.get(jurisdiction, jurisdiction))

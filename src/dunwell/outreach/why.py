@@ -11,13 +11,16 @@ from dunwell.engine.facts import DECISIONS
 from dunwell.ledger.models import Company, Customer
 from dunwell.outreach import round_facts
 from dunwell.outreach.because import cap_in_words, quiet_days_in_words, sentences
-from dunwell.outreach.case import Case, day
+from dunwell.outreach.case import Case, day, spoken, times, way
 from dunwell.outreach.models import Decision, Round
-from dunwell.outreach.reasons import MEANINGS, WAYS
+from dunwell.outreach.reasons import MEANINGS
 from dunwell.values.money import to_text
 
 #: The fact tables that speak of the customer, in the order in which they are shown.
 _SHOWN = ("customers", "occasions", "holds", "contacts", "reach")
+
+#: Who lets a message of the step go out.
+_APPROVALS = {"auto": "without review", "review": "read by a person first"}
 
 
 class CannotExplain(Exception):
@@ -89,9 +92,10 @@ def _summary(decision: Decision, case: Case) -> str:
     who = f"{decision.customer.name}, {day(case.as_of)}"
     if decision.decision == "wait":
         return f"{who}: we wait. {MEANINGS[decision.reason]}"
-    channel = str(decision.channel)
-    way = {"task": "a task for a person here", "email": "an e-mail"}.get(channel)
-    return f"{who}: we act, by {way or f'a {WAYS.get(channel, channel)}'} ({decision.step_key}). {MEANINGS['ok']}"
+    channel, step = str(decision.channel), str(decision.step_key)
+    how = {"task": "a task for a person here", "email": "an e-mail"}.get(channel, f"a {way(channel)}")
+    named = "" if step == channel else f" ({spoken(step)})"
+    return f"{who}: we act, by {how}{named}. {MEANINGS['ok']}"
 
 
 def _facts(case: Case) -> list[tuple[str, str]]:
@@ -112,13 +116,11 @@ def _facts(case: Case) -> list[tuple[str, str]]:
         )
         name = case.number(row["track"], row["occasion_id"])
         pairs.append((name, f"{amount} open, due {day(row['anchor_on'])}, {taken}"))
-    ways = sorted(WAYS.get(row["channel"], row["channel"]) for row in case.tables["reach"])
+    ways = sorted(way(row["channel"]) for row in case.tables["reach"])
     reach = ", ".join(ways) or "no known way"
     pairs.append(("Can be reached by", reach))
     contacts = sorted(case.tables["contacts"], key=lambda each: each["on_date"], reverse=True)
-    spoken = "; ".join(
-        f"{WAYS.get(each['channel'], each['channel'])} on {day(each['on_date'])}" for each in contacts[:5]
-    )
+    spoken = "; ".join(f"{way(each['channel'])} on {day(each['on_date'])}" for each in contacts[:5])
     pairs.append(("Contacts lately", spoken or "none"))
     if customer["opted_out"]:
         pairs.append(("Their wish", "no contact at all"))
@@ -127,20 +129,27 @@ def _facts(case: Case) -> list[tuple[str, str]]:
     return pairs
 
 
+def _offset(days: int) -> str:
+    """Returns from when a step may be taken: from 3 days before the due date on."""
+    if days == 0:
+        return "from the due date on"
+    return f"from {times(abs(days), 'day')} {'before' if days < 0 else 'after'} the due date on"
+
+
 def _rules(case: Case, made: Round) -> list[str]:
     customer = case.customer
     book = next(row for row in case.tables["playbooks"] if row["playbook"] == customer["playbook"])
     lines = [
-        f"Playbook {book['playbook']} (sha256 {made.playbooks_sha256[:12]}): at least {book['min_gap_days']} days "
-        f"between contacts, gentle steps wait up to {book['patience_days']} days for likely payers."
+        f"Playbook {book['playbook']} (sha256 {made.playbooks_sha256[:12]}): at least {times(book['min_gap_days'], 'day')} "
+        f"between contacts, gentle steps wait up to {times(book['patience_days'], 'day')} for likely payers."
     ]
     track = case.decision["track"]
     if track is not None:
         step = case.ladder(track)[case.decision["step_no"] - 1]
         lines.append(
-            f"Step {step['key']}: from day {step['offset_days']} on, {step['wait_days']} days after the step before, "
-            f"from {case.money(step['min_base_minor'])} on, tone {step['tone']}, approval {step['approval']}, "
-            f"by {', then '.join(case.channels())}."
+            f"Step {spoken(step['key'])}: {_offset(step['offset_days'])}, {times(step['wait_days'], 'day')} after "
+            f"the step before, from {case.money(step['min_base_minor'])} on, tone {step['tone']}, "
+            f"{_APPROVALS[step['approval']]}, by {', then '.join(map(way, case.channels()))}."
         )
     lines += [cap_in_words(cap) for cap in case.rows("contact_caps")]
     lines.append(quiet_days_in_words(case))

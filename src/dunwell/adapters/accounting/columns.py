@@ -101,13 +101,21 @@ class ColumnReader:
                 self._refuse_negative(values["amount"], numbers, refused)
         if "credit_limit" in self._columns:
             company = [self._request.company_currency] * len(numbers)
-            values["credit_limit"] = self._amounts("credit_limit", company, numbers, cells, refused)
+            values["credit_limit"] = self._limits(company, numbers, cells, refused)
 
     def _refuse_negative(self, amounts: list, numbers, refused: set[int]) -> None:
         for at, amount in enumerate(amounts):
             if amount is not None and amount < 0:
                 bad = Bad("The amount is negative, which this layout does not allow. Correct it.")
                 self._put(bad, at, numbers, self._found.title("amount"), refused)
+
+    def _limits(self, currencies, numbers, cells, refused) -> list:
+        """Returns the credit limits; one below nothing is told and left out."""
+        limits = self._amounts("credit_limit", currencies, numbers, cells, refused)
+        bad = Bad("A credit limit is not less than nothing: left empty.", fatal=False)
+        return [limit if limit is None or limit >= 0
+                else self._put(bad, at, numbers, self._found.title("credit_limit"), refused)
+                for at, limit in enumerate(limits)]  # fmt: skip
 
     def _currencies(self, numbers, cells, refused) -> list[str]:
         column = self._columns.get("currency")

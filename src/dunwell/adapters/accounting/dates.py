@@ -128,7 +128,7 @@ def _day(year: int, month: int, day: int) -> date | None:
 
 
 def _no_day(text: str) -> Bad:
-    return Bad(f"{text} is no day of the calendar. Correct it.")
+    return Bad(f"{text} is no day of the calendar between 1950 and 2199. Correct it.")
 
 
 def _refused(text: str, layouts: tuple[str, ...]) -> Bad:

@@ -54,7 +54,7 @@ def recognise(
         if found and (best is None or len(found.places) > len(best.places)):
             best = found
     if best is None:
-        raise _not_found(tops, profile, layouts, others())
+        raise _other_kind(tops, profile, kind) or _not_found(tops, profile, layouts, others())
     _refuse_lookalike(best, [layout for layout in layouts if layout is not best.layout], kind)
     _refuse_duplicates(best)
     return best
@@ -135,6 +135,18 @@ def _refuse_lookalike(found: Recognised, others: list[Layout], kind: str | None)
 
 def _missing(layout: Layout, index: dict[str, int]) -> list[str]:
     return [names[0] for names in layout.names(needed_only=True).values() if not _places(names, index)]
+
+
+def _other_kind(tops: list, profile: Profile, kind: str | None) -> CannotRead | None:
+    """Returns the error that names the kind the file has in this very profile, where another one was asked for."""
+    found = kind and next(
+        (found for variant, top in tops if (found := _best(variant, top, list(profile.layouts)))), None
+    )
+    if not found:
+        return None
+    return unreadable(
+        f"The file holds {found.layout.kind}, not {kind}. Leave out --kind or change it.", found.header_row
+    )
 
 
 def _not_found(tops: list, profile: Profile, layouts: list[Layout], others: list[Profile]) -> CannotRead:
