@@ -167,6 +167,15 @@ def test_a_past_day_queues_nothing_once_a_later_one_was_approved(company):
     assert late.warnings == ["nothing more is queued for 2026-03-11: a later round was approved"]
 
 
+def test_a_message_that_a_later_rehearsal_withdrew_is_no_approval(company):
+    invoice(customer(company, "ash"), "A1", "2026-03-08")
+    round_on(company, "2026-03-11")
+    round_on(company, "2026-03-12")
+    Message.objects.filter(as_of=day("2026-03-12")).update(status="withdrawn")
+
+    assert round_on(company, "2026-03-11", "approve").messages == {"queued": 1}
+
+
 def test_a_rehearsal_of_a_day_to_come_holds_up_nothing(company):
     invoice(customer(company, "ash"), "A1", "2026-03-08")
     round_on(company, "2026-03-13")

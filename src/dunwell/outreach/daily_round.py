@@ -24,7 +24,7 @@ from dunwell.ledger.models import Company
 from dunwell.outreach import round_facts
 from dunwell.outreach.compose import Composer, Letter, letters
 from dunwell.outreach.gather import CannotGather, Gathered, gather
-from dunwell.outreach.models import Covered, Decision, Message, Round, Status
+from dunwell.outreach.models import TAKEN, Covered, Decision, Message, Round, Status
 from dunwell.outreach.playbooks import Playbook, read_playbooks
 from dunwell.outreach.texts import fingerprint
 
@@ -33,7 +33,8 @@ BATCH = 4_000
 
 HOUSE_RULES = Path(__file__).resolve().parents[1] / "data" / "jurisdictions" / "house.toml"
 
-MODES = ("rehearse", "approve")
+#: A message in one of these states was let through by an approved round.
+_APPROVED = (Status.AWAITING_APPROVAL, Status.QUEUED, Status.SENDING, *TAKEN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,7 +215,7 @@ def _approve(made: Round) -> list[str]:
     """
     _lock(made)
     messages = Message.objects.filter(company=made.company_id)
-    later = messages.filter(as_of__gt=made.as_of).exclude(status__in=(Status.REHEARSED, Status.FAILED))
+    later = messages.filter(as_of__gt=made.as_of, status__in=_APPROVED)
     if later.exists():
         return [f"nothing more is queued for {made.as_of}: a later round was approved"]
     unsent = (Status.DRAFTED, Status.AWAITING_APPROVAL, Status.QUEUED)
