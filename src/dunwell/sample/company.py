@@ -45,10 +45,12 @@ class CannotLoad(Exception):
     """The importer refused a file of the sample; the message is what it found."""
 
 
+@transaction.atomic
 def put(as_of: date, at: datetime) -> Company:
     """Writes the sample's files as of a day, imports them, and adds rates, set-offs, holds, care and opt-outs.
 
-    `at` is the moment of the call. Doing it again for the same day changes nothing. Raises `CannotLoad`.
+    All of it or nothing: a sample broken off half-way would look like a company nobody owes anything. `at` is the
+    moment of the call. Doing it again for the same day changes nothing. Raises `CannotLoad`.
     """
     company = found(as_of, at)
     with TemporaryDirectory(prefix="dunwell-sample-") as folder:
