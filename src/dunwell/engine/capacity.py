@@ -20,11 +20,12 @@ def rooms(facts: Tables, as_of: Day) -> ir.Table:
 
 def over_capacity(tables: Tables, as_of: Day) -> ir.Table:
     """Returns the customer_id of those who would act on a limited channel and come after the last there is room for."""
-    rows = tables["verdicts"]
-    rows = rows.filter(rows.reason == "ok").join(rooms(tables, as_of), "way")
+    verdicts = tables["verdicts"]
+    acting = verdicts.filter(verdicts.reason == "ok").join(rooms(tables, as_of), "way")
+    rows = acting.join(tables["leads"], "customer_id").join(tables["customers"], "customer_id")
     worth = rows.covered_base_minor.cast("decimal(19, 0)") * rows.weight_pct.cast("decimal(19, 0)")
     place = ibis.row_number().over(
-        group_by=rows.way, order_by=[worth.desc(), rows.lead_anchor_on, rows.customer_id]
+        group_by=rows.way, order_by=[worth.desc(), rows.lead_late.desc(), rows.customer_id]
     )
     ranked = rows.select("customer_id", "room", place=place)
     return ranked.filter(ranked.place >= ranked.room).select("customer_id")

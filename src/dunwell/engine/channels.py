@@ -10,13 +10,16 @@ from operator import or_
 import ibis
 import ibis.expr.types as ir
 
+from dunwell.engine.claims import rung_no
 from dunwell.engine.facts import CONTACT_CHANNELS, INTERNAL_CHANNELS
 from dunwell.engine.ladders import ladders
-from dunwell.engine.tables import Day, Tables
+from dunwell.engine.tables import Day, Tables, beside
 
 CHANNEL_BITS = {channel: 1 << number for number, channel in enumerate(CONTACT_CHANNELS)}
 EVERY_CHANNEL = "*"
 ALL_BITS = reduce(or_, CHANNEL_BITS.values())
+#: A step's contact channels by rank: as many as there are.
+WAYS = tuple(f"way_{place}" for place, _ in enumerate(CONTACT_CHANNELS, start=1))
 
 
 def bits(channel: ir.StringValue) -> ir.IntegerValue:
@@ -39,25 +42,32 @@ def union_of(sets: ir.IntegerColumn) -> ir.IntegerScalar:
 def rungs(facts: Tables) -> ir.Table:
     """Returns one row a step: what it is, and the ways it may go out.
 
-    Columns: ladder_no, playbook, track, step_no, step_key, tone, approval, min_base_minor; `way_bits`, its contact
-    channels; `rank_email`, `rank_sms` … the first rank of each, null where it is not among them; `inside_channel`, its
-    first internal channel, or null.
+    Columns: rung_no, track, step_no, step_key, tone, approval, min_base_minor; `way_bits`, its contact channels;
+    `way_1`, `way_2` … the bit of the first of them by rank, of the second …, 0 where there are no more;
+    `inside_channel`, its first internal channel, or null.
     """
-    steps = facts["steps"].join(ladders(facts), ["playbook", "track"])
-    ways = facts["step_channels"]
-    inside = ways.channel.isin(INTERNAL_CHANNELS)
-    ways = ways.group_by("playbook", "track", "step_no").aggregate(
-        way_bits=union_of(bits(ways.channel)),
-        inside_channel=ways.channel.argmin(ways["rank"], where=inside),
-        **{f"rank_{name}": ways["rank"].min(where=ways.channel == name) for name in CONTACT_CHANNELS},
+    step = ["playbook", "track", "step_no"]
+    ways = facts["step_channels"].group_by(*step, "channel").aggregate(rank=ibis._["rank"].min())
+    outside = ways.filter(ways.channel.isin(CONTACT_CHANNELS))
+    outside = outside.mutate(bit=bits(outside.channel), place=_place_by_rank(outside, step))
+    outside = outside.group_by(step).aggregate(
+        way_bits=union_of(outside.bit),
+        **{name: outside.bit.max(where=outside.place == place) for place, name in enumerate(WAYS)},
     )
-    found = steps.left_join(ways, ["playbook", "track", "step_no"])
+    inside = ways.filter(ways.channel.isin(INTERNAL_CHANNELS))
+    inside = inside.group_by(step).aggregate(inside_channel=inside.channel.argmin(inside["rank"]))
+    found = facts["steps"].join(ladders(facts), ["playbook", "track"])
+    found = beside(beside(found, outside, *step), inside, *step)
     return found.select(
-        "ladder_no", "playbook", "track", "step_no", "tone", "approval", "min_base_minor", "inside_channel",
-        *(f"rank_{name}" for name in CONTACT_CHANNELS),
+        "track", "step_no", "tone", "approval", "min_base_minor", "inside_channel",
+        rung_no=rung_no(found.ladder_no, found.step_no),
         step_key=found.key,
-        way_bits=found.way_bits.fill_null(0),
+        **{name: found[name].fill_null(0) for name in ("way_bits", *WAYS)},
     )  # fmt: skip
+
+
+def _place_by_rank(ways: ir.Table, step: list[str]) -> ir.IntegerColumn:
+    return ibis.row_number().over(group_by=step, order_by=ways["rank"])
 
 
 def reachable(facts: Tables) -> ir.Table:
@@ -87,7 +97,7 @@ def full_channels(tables: Tables) -> ir.Table:
     contacts = contacts.union(contacts.mutate(counted_on=ibis.literal(EVERY_CHANNEL)))
     customers = tables["customers"].select("customer_id", "jurisdiction", "kind")
     caps = tables["contact_caps"].mutate(cap_no=ibis.row_number()).rename(counted_on="channel")
-    rows = contacts.join(customers, "customer_id").join(caps, ["jurisdiction", "kind", "counted_on"])
+    rows = customers.join(contacts, "customer_id").join(caps, ["jurisdiction", "kind", "counted_on"])
     rows = rows.filter(rows.age_days < rows.window_days)
     counts = rows.group_by("customer_id", "cap_no", "counted_on", "max_contacts").aggregate(made=rows.count())
     reached = counts.filter(counts.made >= counts.max_contacts)
@@ -100,11 +110,7 @@ def shut_channels(facts: Tables) -> ir.Table:
     return caps.group_by("jurisdiction", "kind").aggregate(shut_bits=union_of(bits(caps.channel)))
 
 
-def first_channel(rows: ir.Table, usable: ir.IntegerValue) -> ir.StringValue:
+def first_channel(rungs: ir.Table, usable: ir.IntegerValue) -> ir.StringValue:
     """Returns the channel of lowest rank among the `usable` ones of the step, null if there is none."""
-    ranks = {
-        name: ibis.ifelse((usable & bit) > 0, rows[f"rank_{name}"], ibis.null("int64"))
-        for name, bit in CHANNEL_BITS.items()
-    }
-    lowest = ibis.least(*ranks.values())
-    return ibis.cases(*((rank == lowest, name) for name, rank in ranks.items()))
+    first = ibis.cases(*(((usable & rungs[name]) > 0, rungs[name]) for name in WAYS))
+    return first.cases(*((bit, channel) for channel, bit in CHANNEL_BITS.items()))

@@ -37,12 +37,17 @@ KEYS: dict[str, tuple[str, ...]] = {
 
 @dataclass(frozen=True, slots=True)
 class RowCheck:
-    """Something true of every sound row; `broken` is the condition, in SQL, of a row for which it is not."""
+    """Something true of every sound row; `broken` is the condition, in SQL, of a row for which it is not.
+
+    `alarm`, where there is one, is an aggregate that is true if any row is broken, and that an engine that reads Parquet
+    answers from the columns' statistics.
+    """
 
     table: str
     column: str
     broken: str
     message: str
+    alarm: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +83,10 @@ def _one_of(table: str, column: str, values: tuple[str, ...]) -> RowCheck:
 
 
 def _at_least(least: int, table: str, *columns: str) -> list[RowCheck]:
-    return [RowCheck(table, name, f"{name} < {least}", f"must be {least} or more") for name in columns]
+    return [
+        RowCheck(table, name, f"{name} < {least}", f"must be {least} or more", f"min({name}) < {least}")
+        for name in columns
+    ]
 
 
 def _not_after_the_day(table: str, column: str) -> RowCheck:
@@ -87,6 +95,7 @@ def _not_after_the_day(table: str, column: str) -> RowCheck:
         column,
         f"{column} > getvariable('as_of')",
         "lies after the day planned for; leave out what has not happened yet, or plan for a later day",
+        f"max({column}) > getvariable('as_of')",
     )
 
 
@@ -96,6 +105,7 @@ NULLS = [
         field.name,
         f'"{field.name}" is null',
         "may not be null; fill it in",
+        f'count("{field.name}") < count(*)',
     )
     for table, schema in TABLES.items()
     for field in schema

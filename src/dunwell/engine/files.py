@@ -18,7 +18,7 @@ from dunwell.values.findings import Finding
 
 Engine = Literal["duckdb", "spark"]
 #: How DuckDB writes a result: row groups of one size, so that the bytes depend on the rows alone.
-PARQUET = "format parquet, compression snappy, row_group_size 122880"
+PARQUET = "format parquet, compression snappy, row_group_size 122880, dictionary_size_limit 1000"
 
 
 def plan_files(

@@ -8,12 +8,11 @@ occasions meet their next step in a single join on integers. Leaves out occasion
 import ibis
 import ibis.expr.types as ir
 
-from dunwell.engine.tables import Tables, beside
+from dunwell.engine.claims import rung_no
+from dunwell.engine.tables import Tables
 
 #: Tones gentle enough to wait for someone who will most likely pay anyway (stage 4).
 GENTLE_TONES = ("warm", "friendly")
-#: The place of an occasion on a track without a ladder.
-NO_LADDER = -1
 #: No day count reaches this; larger numbers of days are cut to it.
 MOST_DAYS = 2**40
 
@@ -36,7 +35,7 @@ def ladders(facts: Tables) -> ir.Table:
     """
     steps = facts["steps"]
     lengths = steps.group_by("playbook", "track").aggregate(
-        length=steps.step_no.max(), heads_up=(steps.offset_days < 0).cast("int64").sum()
+        length=steps.step_no.max(), heads_up=steps.count(where=steps.offset_days < 0)
     )
     ranked = lengths.left_join(facts["track_priority"], ["playbook", "track"])[
         "playbook", "track", "length", "heads_up", "priority"
@@ -74,55 +73,38 @@ def place(
     )
 
 
-def next_steps(facts: Tables) -> ir.Table:
-    """Returns, for every `place` and for `NO_LADDER`, which step comes next and from when it is due.
+def next_steps(tables: Tables) -> ir.Table:
+    """Returns, for every `place` with a next step, which it is and from when it is due.
 
-    Columns: place, ladder_no, `step_no` (the next), offset_days, `wait_days` (with `repeat_days` in it where the last
-    step is repeated), `alone_days` (days late up to which a gentle step is left to a likely payer, that day excluded).
-    Where no step comes next, the offset is one that no occasion reaches.
+    Columns: place, `rung_no` (the next step's), offset_days, `wait_days` (with `repeat_days` in it where the last step
+    is repeated), `alone_days` (days late up to which a gentle step is left to a likely payer, that day excluded).
     """
-    found = _seats(facts)
-    first = ibis.ifelse(found.anchor_passed, found.heads_up + 1, 1)
-    found = found.mutate(climbed=ibis.greatest(found.taken + 1, first))
-    found = found.mutate(step_no=ibis.least(found.climbed, found.length))
-    found = beside(found, facts["steps"], "playbook", "track", "step_no")
+    seats = _seats(tables)
+    first = ibis.ifelse(seats.anchor_passed, seats.heads_up + 1, 1)
+    seats = seats.mutate(climbed=ibis.greatest(seats.taken + 1, first))
+    seats = seats.mutate(step_no=ibis.least(seats.climbed, seats.length))
+    found = seats.join(tables["steps"], ["playbook", "track", "step_no"])
     finished = found.climbed > found.length
     repeated = finished & found.repeat_days.notnull() & (found.taken >= found.length)
-    comes = (~finished | repeated) & (~found.anchor_passed | (found.offset_days >= 0))
+    found = found.filter(~finished | repeated, ~found.anchor_passed | (found.offset_days >= 0))
     patience = ibis.ifelse(found.tone.isin(GENTLE_TONES), found.patience_days, 0)
     wait = ibis.ifelse(repeated, ibis.greatest(found.wait_days, found.repeat_days), found.wait_days)
-    known = found.select(
+    return found.select(
         "place",
-        "ladder_no",
-        step_no=found.step_no.cast("int32"),
-        offset_days=ibis.ifelse(comes.fill_null(False), days(found.offset_days), MOST_DAYS),
+        rung_no=rung_no(found.ladder_no, found.step_no),
+        offset_days=days(found.offset_days),
         wait_days=days(wait),
         alone_days=sum_of_days(found.offset_days, patience),
     )
-    return known.union(_without_ladder(facts))
 
 
-def _without_ladder(facts: Tables) -> ir.Table:
-    """Returns the one row of `next_steps` for occasions on a track that has no ladder."""
-    number = ibis.literal(NO_LADDER, "int32")
-    never = ibis.literal(MOST_DAYS, "int64")
-    one_row = facts["steps"].aggregate(place=ibis._.count())
-    return one_row.select(
-        place=number, ladder_no=number, step_no=number, offset_days=never, wait_days=never, alone_days=never
-    )
-
-
-def _seats(facts: Tables) -> ir.Table:
-    """Returns every playbook and track with every number of steps `taken` and the anchor passed or not, and its place.
-
-    Beside them what `ladders` says, or nulls where the playbook has no ladder for the track.
-    """
-    step_nos = facts["steps"].select(taken="step_no").distinct()
+def _seats(tables: Tables) -> ir.Table:
+    """Returns every ladder with every number of steps `taken` and the anchor passed or not, and the place of that."""
+    step_nos = tables["steps"].select(taken="step_no").distinct()
     taken = step_nos.union(step_nos.select(taken=step_nos.taken - 1)).distinct()
-    seats = (
-        facts["playbooks"].join(playbook_places(facts), "playbook").cross_join(facts["track_places"], taken)
-    )
-    seats = beside(seats.filter(seats.taken <= seats.longest), ladders(facts), "playbook", "track")
+    ladder = ladders(tables).join(tables["playbooks"], "playbook").join(playbook_places(tables), "playbook")
+    seats = ladder.join(tables["track_places"], "track").cross_join(taken)
+    seats = seats.filter(seats.taken <= seats.longest)
     before, after = (seats.mutate(anchor_passed=ibis.literal(passed)) for passed in (False, True))
     seats = before.union(after)
     return seats.mutate(

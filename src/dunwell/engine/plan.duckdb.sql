@@ -28,574 +28,619 @@ CROSS JOIN (
 ) AS "t4"
 
 -- stage: next_steps
-WITH "t9" AS (
+WITH "t8" AS (
   SELECT DISTINCT
     "t0"."step_no" AS "taken"
   FROM "steps" AS "t0"
-), "t31" AS (
+), "t26" AS (
   SELECT
-    "t30"."playbook",
-    "t30"."min_gap_days",
-    "t30"."patience_days",
-    "t30"."playbook_place",
-    "t30"."track",
-    "t30"."longest",
-    "t30"."track_place",
-    "t30"."taken",
-    "t29"."length",
-    "t29"."heads_up",
-    "t29"."ladder_no"
+    "t25"."playbook",
+    "t25"."track",
+    "t25"."length",
+    "t25"."heads_up",
+    "t25"."ladder_no",
+    "t5"."min_gap_days",
+    "t5"."patience_days",
+    "t22"."playbook_place",
+    "t6"."longest",
+    "t6"."track_place",
+    "t20"."taken"
   FROM (
     SELECT
-      *
-    FROM (
-      SELECT
-        "t5"."playbook",
-        "t5"."min_gap_days",
-        "t5"."patience_days",
-        "t24"."playbook_place",
-        "t6"."track",
-        "t6"."longest",
-        "t6"."track_place",
-        "t21"."taken"
-      FROM "playbooks" AS "t5"
-      INNER JOIN (
-        SELECT
-          "t13"."playbook",
-          CAST((
-            ROW_NUMBER() OVER (
-              ORDER BY "t13"."playbook" ASC
-              ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
-            ) - 1
-          ) * (
-            "t16"."tracks" * "t16"."track_width"
-          ) AS INT) AS "playbook_place"
-        FROM (
-          SELECT
-            "t1"."playbook"
-          FROM "playbooks" AS "t1"
-        ) AS "t13"
-        CROSS JOIN (
-          SELECT
-            COUNT(DISTINCT "t0"."track") AS "tracks",
-            (
-              MAX("t0"."step_no") + 1
-            ) * 2 AS "track_width"
-          FROM "steps" AS "t0"
-        ) AS "t16"
-      ) AS "t24"
-        ON "t5"."playbook" = "t24"."playbook"
-      CROSS JOIN "track_places" AS "t6"
-      CROSS JOIN (
-        SELECT DISTINCT
-          *
-        FROM (
-          SELECT
-            *
-          FROM "t9" AS "t12"
-          UNION ALL
-          SELECT
-            *
-          FROM (
-            SELECT
-              "t12"."taken" - 1 AS "taken"
-            FROM "t9" AS "t12"
-          ) AS "t17"
-        ) AS "t19"
-      ) AS "t21"
-    ) AS "t25"
-    WHERE
-      "t25"."taken" <= "t25"."longest"
-  ) AS "t30"
-  LEFT OUTER JOIN (
-    SELECT
-      "t26".*
+      "t23".*
       EXCLUDE ("priority")
     FROM (
       SELECT
-        "t22"."playbook",
-        "t22"."track",
-        "t22"."length",
-        "t22"."heads_up",
-        "t22"."priority",
+        "t19"."playbook",
+        "t19"."track",
+        "t19"."length",
+        "t19"."heads_up",
+        "t19"."priority",
         CAST(ROW_NUMBER() OVER (
-          ORDER BY "t22"."playbook" ASC, "t22"."priority" IS NULL ASC, "t22"."priority" ASC, "t22"."track" ASC
+          ORDER BY "t19"."playbook" ASC, "t19"."priority" IS NULL ASC, "t19"."priority" ASC, "t19"."track" ASC
           ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
         ) - 1 AS INT) AS "ladder_no"
       FROM (
         SELECT
-          "t18"."playbook",
-          "t18"."track",
-          "t18"."length",
-          "t18"."heads_up",
+          "t14"."playbook",
+          "t14"."track",
+          "t14"."length",
+          "t14"."heads_up",
           "t7"."priority"
         FROM (
           SELECT
             "t0"."playbook",
             "t0"."track",
             MAX("t0"."step_no") AS "length",
-            SUM(CAST("t0"."offset_days" < 0 AS BIGINT)) AS "heads_up"
+            COUNT(*) FILTER(WHERE
+              "t0"."offset_days" < 0) AS "heads_up"
           FROM "steps" AS "t0"
           GROUP BY
             1,
             2
-        ) AS "t18"
+        ) AS "t14"
         LEFT OUTER JOIN "track_priority" AS "t7"
-          ON "t18"."playbook" = "t7"."playbook" AND "t18"."track" = "t7"."track"
-      ) AS "t22"
-    ) AS "t26"
-  ) AS "t29"
-    ON "t30"."playbook" = "t29"."playbook" AND "t30"."track" = "t29"."track"
+          ON "t14"."playbook" = "t7"."playbook" AND "t14"."track" = "t7"."track"
+      ) AS "t19"
+    ) AS "t23"
+  ) AS "t25"
+  INNER JOIN "playbooks" AS "t5"
+    ON "t25"."playbook" = "t5"."playbook"
+  INNER JOIN (
+    SELECT
+      "t11"."playbook",
+      CAST((
+        ROW_NUMBER() OVER (
+          ORDER BY "t11"."playbook" ASC
+          ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+        ) - 1
+      ) * (
+        "t16"."tracks" * "t16"."track_width"
+      ) AS INT) AS "playbook_place"
+    FROM (
+      SELECT
+        "t1"."playbook"
+      FROM "playbooks" AS "t1"
+    ) AS "t11"
+    CROSS JOIN (
+      SELECT
+        COUNT(DISTINCT "t0"."track") AS "tracks",
+        (
+          MAX("t0"."step_no") + 1
+        ) * 2 AS "track_width"
+      FROM "steps" AS "t0"
+    ) AS "t16"
+  ) AS "t22"
+    ON "t25"."playbook" = "t22"."playbook"
+  INNER JOIN "track_places" AS "t6"
+    ON "t25"."track" = "t6"."track"
+  CROSS JOIN (
+    SELECT DISTINCT
+      *
+    FROM (
+      SELECT
+        *
+      FROM "t8" AS "t10"
+      UNION ALL
+      SELECT
+        *
+      FROM (
+        SELECT
+          "t10"."taken" - 1 AS "taken"
+        FROM "t8" AS "t10"
+      ) AS "t15"
+    ) AS "t17"
+  ) AS "t20"
 )
 SELECT
-  *
-FROM (
-  SELECT
-    "t38"."place",
-    "t38"."ladder_no",
-    CAST("t38"."step_no" AS INT) AS "step_no",
-    CASE
-      WHEN COALESCE(
-        (
-          NOT (
-            "t38"."climbed" > "t38"."length"
-          )
-          OR (
-            (
-              "t38"."climbed" > "t38"."length"
-            )
-            AND (
-              "t38"."repeat_days" IS NOT NULL
-            )
-            AND (
-              "t38"."taken" >= "t38"."length"
-            )
-          )
+  "t33"."place",
+  (
+    CAST("t33"."ladder_no" AS BIGINT) * 4096
+  ) + (
+    4095 - "t33"."step_no"
+  ) AS "rung_no",
+  CASE
+    WHEN CASE
+      WHEN "t33"."offset_days" IS NULL
+      THEN "t33"."offset_days"
+      ELSE LEAST(1099511627776, "t33"."offset_days")
+    END IS NULL
+    THEN CASE
+      WHEN "t33"."offset_days" IS NULL
+      THEN "t33"."offset_days"
+      ELSE LEAST(1099511627776, "t33"."offset_days")
+    END
+    ELSE GREATEST(
+      -1099511627776,
+      CASE
+        WHEN "t33"."offset_days" IS NULL
+        THEN "t33"."offset_days"
+        ELSE LEAST(1099511627776, "t33"."offset_days")
+      END
+    )
+  END AS "offset_days",
+  CASE
+    WHEN CASE
+      WHEN CASE
+        WHEN (
+          "t33"."climbed" > "t33"."length"
         )
         AND (
-          NOT (
-            "t38"."anchor_passed"
-          ) OR (
-            "t38"."offset_days" >= 0
-          )
-        ),
-        FALSE
-      )
-      THEN CASE
-        WHEN CASE
-          WHEN "t38"."offset_days" IS NULL
-          THEN "t38"."offset_days"
-          ELSE LEAST(1099511627776, "t38"."offset_days")
-        END IS NULL
-        THEN CASE
-          WHEN "t38"."offset_days" IS NULL
-          THEN "t38"."offset_days"
-          ELSE LEAST(1099511627776, "t38"."offset_days")
-        END
-        ELSE GREATEST(
-          -1099511627776,
-          CASE
-            WHEN "t38"."offset_days" IS NULL
-            THEN "t38"."offset_days"
-            ELSE LEAST(1099511627776, "t38"."offset_days")
-          END
+          "t33"."repeat_days" IS NOT NULL
         )
-      END
-      ELSE 1099511627776
-    END AS "offset_days",
-    CASE
-      WHEN CASE
-        WHEN CASE
-          WHEN (
-            "t38"."climbed" > "t38"."length"
-          )
-          AND (
-            "t38"."repeat_days" IS NOT NULL
-          )
-          AND (
-            "t38"."taken" >= "t38"."length"
-          )
-          THEN GREATEST("t38"."wait_days", "t38"."repeat_days")
-          ELSE "t38"."wait_days"
-        END IS NULL
-        THEN CASE
-          WHEN (
-            "t38"."climbed" > "t38"."length"
-          )
-          AND (
-            "t38"."repeat_days" IS NOT NULL
-          )
-          AND (
-            "t38"."taken" >= "t38"."length"
-          )
-          THEN GREATEST("t38"."wait_days", "t38"."repeat_days")
-          ELSE "t38"."wait_days"
-        END
-        ELSE LEAST(
-          1099511627776,
-          CASE
-            WHEN (
-              "t38"."climbed" > "t38"."length"
-            )
-            AND (
-              "t38"."repeat_days" IS NOT NULL
-            )
-            AND (
-              "t38"."taken" >= "t38"."length"
-            )
-            THEN GREATEST("t38"."wait_days", "t38"."repeat_days")
-            ELSE "t38"."wait_days"
-          END
+        AND (
+          "t33"."taken" >= "t33"."length"
         )
-      END IS NULL
-      THEN CASE
-        WHEN CASE
-          WHEN (
-            "t38"."climbed" > "t38"."length"
-          )
-          AND (
-            "t38"."repeat_days" IS NOT NULL
-          )
-          AND (
-            "t38"."taken" >= "t38"."length"
-          )
-          THEN GREATEST("t38"."wait_days", "t38"."repeat_days")
-          ELSE "t38"."wait_days"
-        END IS NULL
-        THEN CASE
-          WHEN (
-            "t38"."climbed" > "t38"."length"
-          )
-          AND (
-            "t38"."repeat_days" IS NOT NULL
-          )
-          AND (
-            "t38"."taken" >= "t38"."length"
-          )
-          THEN GREATEST("t38"."wait_days", "t38"."repeat_days")
-          ELSE "t38"."wait_days"
-        END
-        ELSE LEAST(
-          1099511627776,
-          CASE
-            WHEN (
-              "t38"."climbed" > "t38"."length"
-            )
-            AND (
-              "t38"."repeat_days" IS NOT NULL
-            )
-            AND (
-              "t38"."taken" >= "t38"."length"
-            )
-            THEN GREATEST("t38"."wait_days", "t38"."repeat_days")
-            ELSE "t38"."wait_days"
-          END
-        )
-      END
-      ELSE GREATEST(
-        -1099511627776,
-        CASE
-          WHEN CASE
-            WHEN (
-              "t38"."climbed" > "t38"."length"
-            )
-            AND (
-              "t38"."repeat_days" IS NOT NULL
-            )
-            AND (
-              "t38"."taken" >= "t38"."length"
-            )
-            THEN GREATEST("t38"."wait_days", "t38"."repeat_days")
-            ELSE "t38"."wait_days"
-          END IS NULL
-          THEN CASE
-            WHEN (
-              "t38"."climbed" > "t38"."length"
-            )
-            AND (
-              "t38"."repeat_days" IS NOT NULL
-            )
-            AND (
-              "t38"."taken" >= "t38"."length"
-            )
-            THEN GREATEST("t38"."wait_days", "t38"."repeat_days")
-            ELSE "t38"."wait_days"
-          END
-          ELSE LEAST(
-            1099511627776,
-            CASE
-              WHEN (
-                "t38"."climbed" > "t38"."length"
-              )
-              AND (
-                "t38"."repeat_days" IS NOT NULL
-              )
-              AND (
-                "t38"."taken" >= "t38"."length"
-              )
-              THEN GREATEST("t38"."wait_days", "t38"."repeat_days")
-              ELSE "t38"."wait_days"
-            END
-          )
-        END
-      )
-    END AS "wait_days",
-    CAST(CASE
-      WHEN CASE
-        WHEN (
-          CAST("t38"."offset_days" AS DECIMAL(20, 0)) + CAST(CASE WHEN "t38"."tone" IN ('warm', 'friendly') THEN "t38"."patience_days" ELSE 0 END AS DECIMAL(20, 0))
-        ) IS NULL
-        THEN CAST("t38"."offset_days" AS DECIMAL(20, 0)) + CAST(CASE WHEN "t38"."tone" IN ('warm', 'friendly') THEN "t38"."patience_days" ELSE 0 END AS DECIMAL(20, 0))
-        ELSE LEAST(
-          1099511627776,
-          CAST("t38"."offset_days" AS DECIMAL(20, 0)) + CAST(CASE WHEN "t38"."tone" IN ('warm', 'friendly') THEN "t38"."patience_days" ELSE 0 END AS DECIMAL(20, 0))
-        )
+        THEN GREATEST("t33"."wait_days", "t33"."repeat_days")
+        ELSE "t33"."wait_days"
       END IS NULL
       THEN CASE
         WHEN (
-          CAST("t38"."offset_days" AS DECIMAL(20, 0)) + CAST(CASE WHEN "t38"."tone" IN ('warm', 'friendly') THEN "t38"."patience_days" ELSE 0 END AS DECIMAL(20, 0))
-        ) IS NULL
-        THEN CAST("t38"."offset_days" AS DECIMAL(20, 0)) + CAST(CASE WHEN "t38"."tone" IN ('warm', 'friendly') THEN "t38"."patience_days" ELSE 0 END AS DECIMAL(20, 0))
-        ELSE LEAST(
-          1099511627776,
-          CAST("t38"."offset_days" AS DECIMAL(20, 0)) + CAST(CASE WHEN "t38"."tone" IN ('warm', 'friendly') THEN "t38"."patience_days" ELSE 0 END AS DECIMAL(20, 0))
+          "t33"."climbed" > "t33"."length"
         )
+        AND (
+          "t33"."repeat_days" IS NOT NULL
+        )
+        AND (
+          "t33"."taken" >= "t33"."length"
+        )
+        THEN GREATEST("t33"."wait_days", "t33"."repeat_days")
+        ELSE "t33"."wait_days"
       END
-      ELSE GREATEST(
-        -1099511627776,
+      ELSE LEAST(
+        1099511627776,
         CASE
           WHEN (
-            CAST("t38"."offset_days" AS DECIMAL(20, 0)) + CAST(CASE WHEN "t38"."tone" IN ('warm', 'friendly') THEN "t38"."patience_days" ELSE 0 END AS DECIMAL(20, 0))
-          ) IS NULL
-          THEN CAST("t38"."offset_days" AS DECIMAL(20, 0)) + CAST(CASE WHEN "t38"."tone" IN ('warm', 'friendly') THEN "t38"."patience_days" ELSE 0 END AS DECIMAL(20, 0))
-          ELSE LEAST(
-            1099511627776,
-            CAST("t38"."offset_days" AS DECIMAL(20, 0)) + CAST(CASE WHEN "t38"."tone" IN ('warm', 'friendly') THEN "t38"."patience_days" ELSE 0 END AS DECIMAL(20, 0))
+            "t33"."climbed" > "t33"."length"
           )
+          AND (
+            "t33"."repeat_days" IS NOT NULL
+          )
+          AND (
+            "t33"."taken" >= "t33"."length"
+          )
+          THEN GREATEST("t33"."wait_days", "t33"."repeat_days")
+          ELSE "t33"."wait_days"
         END
       )
-    END AS BIGINT) AS "alone_days"
-  FROM (
-    SELECT
-      "t37"."playbook",
-      "t37"."min_gap_days",
-      "t37"."patience_days",
-      "t37"."playbook_place",
-      "t37"."track",
-      "t37"."longest",
-      "t37"."track_place",
-      "t37"."taken",
-      "t37"."length",
-      "t37"."heads_up",
-      "t37"."ladder_no",
-      "t37"."anchor_passed",
-      "t37"."place",
-      "t37"."climbed",
-      "t37"."step_no",
-      "t4"."key",
-      "t4"."offset_days",
-      "t4"."wait_days",
-      "t4"."min_base_minor",
-      "t4"."tone",
-      "t4"."approval",
-      "t4"."repeat_days"
-    FROM (
-      SELECT
-        "t35"."playbook",
-        "t35"."min_gap_days",
-        "t35"."patience_days",
-        "t35"."playbook_place",
-        "t35"."track",
-        "t35"."longest",
-        "t35"."track_place",
-        "t35"."taken",
-        "t35"."length",
-        "t35"."heads_up",
-        "t35"."ladder_no",
-        "t35"."anchor_passed",
-        CAST("t35"."playbook_place" + "t35"."track_place" + (
-          CAST("t35"."taken" AS INT) * 2
-        ) + CAST("t35"."anchor_passed" AS INT) AS INT) AS "place",
-        GREATEST(
-          "t35"."taken" + 1,
-          CASE WHEN "t35"."anchor_passed" THEN "t35"."heads_up" + 1 ELSE 1 END
-        ) AS "climbed",
-        LEAST(
-          GREATEST(
-            "t35"."taken" + 1,
-            CASE WHEN "t35"."anchor_passed" THEN "t35"."heads_up" + 1 ELSE 1 END
-          ),
-          "t35"."length"
-        ) AS "step_no"
-      FROM (
-        SELECT
-          *
-        FROM (
-          SELECT
-            "t32"."playbook",
-            "t32"."min_gap_days",
-            "t32"."patience_days",
-            "t32"."playbook_place",
-            "t32"."track",
-            "t32"."longest",
-            "t32"."track_place",
-            "t32"."taken",
-            "t32"."length",
-            "t32"."heads_up",
-            "t32"."ladder_no",
-            FALSE AS "anchor_passed"
-          FROM "t31" AS "t32"
-        ) AS "t33"
-        UNION ALL
-        SELECT
-          *
-        FROM (
-          SELECT
-            "t32"."playbook",
-            "t32"."min_gap_days",
-            "t32"."patience_days",
-            "t32"."playbook_place",
-            "t32"."track",
-            "t32"."longest",
-            "t32"."track_place",
-            "t32"."taken",
-            "t32"."length",
-            "t32"."heads_up",
-            "t32"."ladder_no",
-            TRUE AS "anchor_passed"
-          FROM "t31" AS "t32"
-        ) AS "t34"
-      ) AS "t35"
-    ) AS "t37"
-    LEFT OUTER JOIN "steps" AS "t4"
-      ON "t37"."playbook" = "t4"."playbook"
-      AND "t37"."track" = "t4"."track"
-      AND "t37"."step_no" = "t4"."step_no"
-  ) AS "t38"
-) AS "t39"
-UNION ALL
-SELECT
-  *
+    END IS NULL
+    THEN CASE
+      WHEN CASE
+        WHEN (
+          "t33"."climbed" > "t33"."length"
+        )
+        AND (
+          "t33"."repeat_days" IS NOT NULL
+        )
+        AND (
+          "t33"."taken" >= "t33"."length"
+        )
+        THEN GREATEST("t33"."wait_days", "t33"."repeat_days")
+        ELSE "t33"."wait_days"
+      END IS NULL
+      THEN CASE
+        WHEN (
+          "t33"."climbed" > "t33"."length"
+        )
+        AND (
+          "t33"."repeat_days" IS NOT NULL
+        )
+        AND (
+          "t33"."taken" >= "t33"."length"
+        )
+        THEN GREATEST("t33"."wait_days", "t33"."repeat_days")
+        ELSE "t33"."wait_days"
+      END
+      ELSE LEAST(
+        1099511627776,
+        CASE
+          WHEN (
+            "t33"."climbed" > "t33"."length"
+          )
+          AND (
+            "t33"."repeat_days" IS NOT NULL
+          )
+          AND (
+            "t33"."taken" >= "t33"."length"
+          )
+          THEN GREATEST("t33"."wait_days", "t33"."repeat_days")
+          ELSE "t33"."wait_days"
+        END
+      )
+    END
+    ELSE GREATEST(
+      -1099511627776,
+      CASE
+        WHEN CASE
+          WHEN (
+            "t33"."climbed" > "t33"."length"
+          )
+          AND (
+            "t33"."repeat_days" IS NOT NULL
+          )
+          AND (
+            "t33"."taken" >= "t33"."length"
+          )
+          THEN GREATEST("t33"."wait_days", "t33"."repeat_days")
+          ELSE "t33"."wait_days"
+        END IS NULL
+        THEN CASE
+          WHEN (
+            "t33"."climbed" > "t33"."length"
+          )
+          AND (
+            "t33"."repeat_days" IS NOT NULL
+          )
+          AND (
+            "t33"."taken" >= "t33"."length"
+          )
+          THEN GREATEST("t33"."wait_days", "t33"."repeat_days")
+          ELSE "t33"."wait_days"
+        END
+        ELSE LEAST(
+          1099511627776,
+          CASE
+            WHEN (
+              "t33"."climbed" > "t33"."length"
+            )
+            AND (
+              "t33"."repeat_days" IS NOT NULL
+            )
+            AND (
+              "t33"."taken" >= "t33"."length"
+            )
+            THEN GREATEST("t33"."wait_days", "t33"."repeat_days")
+            ELSE "t33"."wait_days"
+          END
+        )
+      END
+    )
+  END AS "wait_days",
+  CAST(CASE
+    WHEN CASE
+      WHEN (
+        CAST("t33"."offset_days" AS DECIMAL(20, 0)) + CAST(CASE WHEN "t33"."tone" IN ('warm', 'friendly') THEN "t33"."patience_days" ELSE 0 END AS DECIMAL(20, 0))
+      ) IS NULL
+      THEN CAST("t33"."offset_days" AS DECIMAL(20, 0)) + CAST(CASE WHEN "t33"."tone" IN ('warm', 'friendly') THEN "t33"."patience_days" ELSE 0 END AS DECIMAL(20, 0))
+      ELSE LEAST(
+        1099511627776,
+        CAST("t33"."offset_days" AS DECIMAL(20, 0)) + CAST(CASE WHEN "t33"."tone" IN ('warm', 'friendly') THEN "t33"."patience_days" ELSE 0 END AS DECIMAL(20, 0))
+      )
+    END IS NULL
+    THEN CASE
+      WHEN (
+        CAST("t33"."offset_days" AS DECIMAL(20, 0)) + CAST(CASE WHEN "t33"."tone" IN ('warm', 'friendly') THEN "t33"."patience_days" ELSE 0 END AS DECIMAL(20, 0))
+      ) IS NULL
+      THEN CAST("t33"."offset_days" AS DECIMAL(20, 0)) + CAST(CASE WHEN "t33"."tone" IN ('warm', 'friendly') THEN "t33"."patience_days" ELSE 0 END AS DECIMAL(20, 0))
+      ELSE LEAST(
+        1099511627776,
+        CAST("t33"."offset_days" AS DECIMAL(20, 0)) + CAST(CASE WHEN "t33"."tone" IN ('warm', 'friendly') THEN "t33"."patience_days" ELSE 0 END AS DECIMAL(20, 0))
+      )
+    END
+    ELSE GREATEST(
+      -1099511627776,
+      CASE
+        WHEN (
+          CAST("t33"."offset_days" AS DECIMAL(20, 0)) + CAST(CASE WHEN "t33"."tone" IN ('warm', 'friendly') THEN "t33"."patience_days" ELSE 0 END AS DECIMAL(20, 0))
+        ) IS NULL
+        THEN CAST("t33"."offset_days" AS DECIMAL(20, 0)) + CAST(CASE WHEN "t33"."tone" IN ('warm', 'friendly') THEN "t33"."patience_days" ELSE 0 END AS DECIMAL(20, 0))
+        ELSE LEAST(
+          1099511627776,
+          CAST("t33"."offset_days" AS DECIMAL(20, 0)) + CAST(CASE WHEN "t33"."tone" IN ('warm', 'friendly') THEN "t33"."patience_days" ELSE 0 END AS DECIMAL(20, 0))
+        )
+      END
+    )
+  END AS BIGINT) AS "alone_days"
 FROM (
   SELECT
-    -1 AS "place",
-    -1 AS "ladder_no",
-    -1 AS "step_no",
-    1099511627776 AS "offset_days",
-    1099511627776 AS "wait_days",
-    1099511627776 AS "alone_days"
+    "t32"."playbook",
+    "t32"."track",
+    "t32"."length",
+    "t32"."heads_up",
+    "t32"."ladder_no",
+    "t32"."min_gap_days",
+    "t32"."patience_days",
+    "t32"."playbook_place",
+    "t32"."longest",
+    "t32"."track_place",
+    "t32"."taken",
+    "t32"."anchor_passed",
+    "t32"."place",
+    "t32"."climbed",
+    "t32"."step_no",
+    "t4"."key",
+    "t4"."offset_days",
+    "t4"."wait_days",
+    "t4"."min_base_minor",
+    "t4"."tone",
+    "t4"."approval",
+    "t4"."repeat_days"
   FROM (
     SELECT
-      COUNT(*) AS "place"
-    FROM "steps" AS "t0"
-  ) AS "t8"
-) AS "t11"
-
--- stage: rungs
-SELECT
-  "t12"."ladder_no",
-  "t3"."playbook",
-  "t3"."track",
-  "t3"."step_no",
-  "t3"."tone",
-  "t3"."approval",
-  "t3"."min_base_minor",
-  "t8"."inside_channel",
-  "t8"."rank_email",
-  "t8"."rank_sms",
-  "t8"."rank_letter",
-  "t8"."rank_registered_letter",
-  "t8"."rank_call",
-  "t8"."rank_visit",
-  "t3"."key" AS "step_key",
-  COALESCE("t8"."way_bits", 0) AS "way_bits"
-FROM "steps" AS "t3"
-INNER JOIN (
-  SELECT
-    "t10".*
-    EXCLUDE ("priority")
-  FROM (
-    SELECT
-      "t9"."playbook",
-      "t9"."track",
-      "t9"."length",
-      "t9"."heads_up",
-      "t9"."priority",
-      CAST(ROW_NUMBER() OVER (
-        ORDER BY "t9"."playbook" ASC, "t9"."priority" IS NULL ASC, "t9"."priority" ASC, "t9"."track" ASC
-        ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
-      ) - 1 AS INT) AS "ladder_no"
+      "t30"."playbook",
+      "t30"."track",
+      "t30"."length",
+      "t30"."heads_up",
+      "t30"."ladder_no",
+      "t30"."min_gap_days",
+      "t30"."patience_days",
+      "t30"."playbook_place",
+      "t30"."longest",
+      "t30"."track_place",
+      "t30"."taken",
+      "t30"."anchor_passed",
+      CAST("t30"."playbook_place" + "t30"."track_place" + (
+        CAST("t30"."taken" AS INT) * 2
+      ) + CAST("t30"."anchor_passed" AS INT) AS INT) AS "place",
+      GREATEST(
+        "t30"."taken" + 1,
+        CASE WHEN "t30"."anchor_passed" THEN "t30"."heads_up" + 1 ELSE 1 END
+      ) AS "climbed",
+      LEAST(
+        GREATEST(
+          "t30"."taken" + 1,
+          CASE WHEN "t30"."anchor_passed" THEN "t30"."heads_up" + 1 ELSE 1 END
+        ),
+        "t30"."length"
+      ) AS "step_no"
     FROM (
       SELECT
-        "t6"."playbook",
-        "t6"."track",
-        "t6"."length",
-        "t6"."heads_up",
-        "t4"."priority"
+        *
       FROM (
         SELECT
-          "t0"."playbook",
-          "t0"."track",
-          MAX("t0"."step_no") AS "length",
-          SUM(CAST("t0"."offset_days" < 0 AS BIGINT)) AS "heads_up"
-        FROM "steps" AS "t0"
-        GROUP BY
-          1,
-          2
-      ) AS "t6"
-      LEFT OUTER JOIN "track_priority" AS "t4"
-        ON "t6"."playbook" = "t4"."playbook" AND "t6"."track" = "t4"."track"
-    ) AS "t9"
-  ) AS "t10"
-) AS "t12"
-  ON "t3"."playbook" = "t12"."playbook" AND "t3"."track" = "t12"."track"
-LEFT OUTER JOIN (
+          "t27"."playbook",
+          "t27"."track",
+          "t27"."length",
+          "t27"."heads_up",
+          "t27"."ladder_no",
+          "t27"."min_gap_days",
+          "t27"."patience_days",
+          "t27"."playbook_place",
+          "t27"."longest",
+          "t27"."track_place",
+          "t27"."taken",
+          FALSE AS "anchor_passed"
+        FROM "t26" AS "t27"
+        WHERE
+          "t27"."taken" <= "t27"."longest"
+      ) AS "t28"
+      UNION ALL
+      SELECT
+        *
+      FROM (
+        SELECT
+          "t27"."playbook",
+          "t27"."track",
+          "t27"."length",
+          "t27"."heads_up",
+          "t27"."ladder_no",
+          "t27"."min_gap_days",
+          "t27"."patience_days",
+          "t27"."playbook_place",
+          "t27"."longest",
+          "t27"."track_place",
+          "t27"."taken",
+          TRUE AS "anchor_passed"
+        FROM "t26" AS "t27"
+        WHERE
+          "t27"."taken" <= "t27"."longest"
+      ) AS "t29"
+    ) AS "t30"
+  ) AS "t32"
+  INNER JOIN "steps" AS "t4"
+    ON "t32"."playbook" = "t4"."playbook"
+    AND "t32"."track" = "t4"."track"
+    AND "t32"."step_no" = "t4"."step_no"
+) AS "t33"
+WHERE
+  (
+    NOT (
+      "t33"."climbed" > "t33"."length"
+    )
+    OR (
+      (
+        "t33"."climbed" > "t33"."length"
+      )
+      AND (
+        "t33"."repeat_days" IS NOT NULL
+      )
+      AND (
+        "t33"."taken" >= "t33"."length"
+      )
+    )
+  )
+  AND (
+    NOT (
+      "t33"."anchor_passed"
+    ) OR (
+      "t33"."offset_days" >= 0
+    )
+  )
+
+-- stage: rungs
+WITH "t5" AS (
   SELECT
     "t1"."playbook",
     "t1"."track",
     "t1"."step_no",
-    CAST(BIT_OR(
-      CAST(CASE "t1"."channel"
-        WHEN 'email'
-        THEN 1
-        WHEN 'sms'
-        THEN 2
-        WHEN 'letter'
-        THEN 4
-        WHEN 'registered_letter'
-        THEN 8
-        WHEN 'call'
-        THEN 16
-        WHEN 'visit'
-        THEN 32
-        WHEN '*'
-        THEN 63
-        ELSE 0
-      END AS INT)
-    ) AS INT) AS "way_bits",
-    FIRST("t1"."channel" ORDER BY "t1"."rank") FILTER(WHERE
-      "t1"."channel" IN ('task', 'agency', 'solicitor')) AS "inside_channel",
-    MIN("t1"."rank") FILTER(WHERE
-      "t1"."channel" = 'email') AS "rank_email",
-    MIN("t1"."rank") FILTER(WHERE
-      "t1"."channel" = 'sms') AS "rank_sms",
-    MIN("t1"."rank") FILTER(WHERE
-      "t1"."channel" = 'letter') AS "rank_letter",
-    MIN("t1"."rank") FILTER(WHERE
-      "t1"."channel" = 'registered_letter') AS "rank_registered_letter",
-    MIN("t1"."rank") FILTER(WHERE
-      "t1"."channel" = 'call') AS "rank_call",
-    MIN("t1"."rank") FILTER(WHERE
-      "t1"."channel" = 'visit') AS "rank_visit"
+    "t1"."channel",
+    MIN("t1"."rank") AS "rank"
   FROM "step_channels" AS "t1"
   GROUP BY
     1,
     2,
-    3
-) AS "t8"
-  ON "t3"."playbook" = "t8"."playbook"
-  AND "t3"."track" = "t8"."track"
-  AND "t3"."step_no" = "t8"."step_no"
+    3,
+    4
+)
+SELECT
+  "t20"."track",
+  "t20"."step_no",
+  "t20"."tone",
+  "t20"."approval",
+  "t20"."min_base_minor",
+  "t20"."inside_channel",
+  (
+    CAST("t20"."ladder_no" AS BIGINT) * 4096
+  ) + (
+    4095 - "t20"."step_no"
+  ) AS "rung_no",
+  "t20"."key" AS "step_key",
+  COALESCE("t20"."way_bits", 0) AS "way_bits",
+  COALESCE("t20"."way_1", 0) AS "way_1",
+  COALESCE("t20"."way_2", 0) AS "way_2",
+  COALESCE("t20"."way_3", 0) AS "way_3",
+  COALESCE("t20"."way_4", 0) AS "way_4",
+  COALESCE("t20"."way_5", 0) AS "way_5",
+  COALESCE("t20"."way_6", 0) AS "way_6"
+FROM (
+  SELECT
+    "t3"."playbook",
+    "t3"."track",
+    "t3"."step_no",
+    "t3"."key",
+    "t3"."offset_days",
+    "t3"."wait_days",
+    "t3"."min_base_minor",
+    "t3"."tone",
+    "t3"."approval",
+    "t3"."repeat_days",
+    "t19"."length",
+    "t19"."heads_up",
+    "t19"."ladder_no",
+    "t18"."way_bits",
+    "t18"."way_1",
+    "t18"."way_2",
+    "t18"."way_3",
+    "t18"."way_4",
+    "t18"."way_5",
+    "t18"."way_6",
+    "t13"."inside_channel"
+  FROM "steps" AS "t3"
+  INNER JOIN (
+    SELECT
+      "t15".*
+      EXCLUDE ("priority")
+    FROM (
+      SELECT
+        "t11"."playbook",
+        "t11"."track",
+        "t11"."length",
+        "t11"."heads_up",
+        "t11"."priority",
+        CAST(ROW_NUMBER() OVER (
+          ORDER BY "t11"."playbook" ASC, "t11"."priority" IS NULL ASC, "t11"."priority" ASC, "t11"."track" ASC
+          ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+        ) - 1 AS INT) AS "ladder_no"
+      FROM (
+        SELECT
+          "t8"."playbook",
+          "t8"."track",
+          "t8"."length",
+          "t8"."heads_up",
+          "t4"."priority"
+        FROM (
+          SELECT
+            "t0"."playbook",
+            "t0"."track",
+            MAX("t0"."step_no") AS "length",
+            COUNT(*) FILTER(WHERE
+              "t0"."offset_days" < 0) AS "heads_up"
+          FROM "steps" AS "t0"
+          GROUP BY
+            1,
+            2
+        ) AS "t8"
+        LEFT OUTER JOIN "track_priority" AS "t4"
+          ON "t8"."playbook" = "t4"."playbook" AND "t8"."track" = "t4"."track"
+      ) AS "t11"
+    ) AS "t15"
+  ) AS "t19"
+    ON "t3"."playbook" = "t19"."playbook" AND "t3"."track" = "t19"."track"
+  LEFT OUTER JOIN (
+    SELECT
+      "t14"."playbook",
+      "t14"."track",
+      "t14"."step_no",
+      CAST(BIT_OR("t14"."bit") AS INT) AS "way_bits",
+      MAX("t14"."bit") FILTER(WHERE
+        "t14"."place" = 0) AS "way_1",
+      MAX("t14"."bit") FILTER(WHERE
+        "t14"."place" = 1) AS "way_2",
+      MAX("t14"."bit") FILTER(WHERE
+        "t14"."place" = 2) AS "way_3",
+      MAX("t14"."bit") FILTER(WHERE
+        "t14"."place" = 3) AS "way_4",
+      MAX("t14"."bit") FILTER(WHERE
+        "t14"."place" = 4) AS "way_5",
+      MAX("t14"."bit") FILTER(WHERE
+        "t14"."place" = 5) AS "way_6"
+    FROM (
+      SELECT
+        "t10"."playbook",
+        "t10"."track",
+        "t10"."step_no",
+        "t10"."channel",
+        "t10"."rank",
+        CAST(CASE "t10"."channel"
+          WHEN 'email'
+          THEN 1
+          WHEN 'sms'
+          THEN 2
+          WHEN 'letter'
+          THEN 4
+          WHEN 'registered_letter'
+          THEN 8
+          WHEN 'call'
+          THEN 16
+          WHEN 'visit'
+          THEN 32
+          WHEN '*'
+          THEN 63
+          ELSE 0
+        END AS INT) AS "bit",
+        ROW_NUMBER() OVER (
+          PARTITION BY "t10"."playbook", "t10"."track", "t10"."step_no"
+          ORDER BY "t10"."rank" ASC
+          ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+        ) - 1 AS "place"
+      FROM (
+        SELECT
+          *
+        FROM "t5" AS "t7"
+        WHERE
+          "t7"."channel" IN ('email', 'sms', 'letter', 'registered_letter', 'call', 'visit')
+      ) AS "t10"
+    ) AS "t14"
+    GROUP BY
+      1,
+      2,
+      3
+  ) AS "t18"
+    ON "t3"."playbook" = "t18"."playbook"
+    AND "t3"."track" = "t18"."track"
+    AND "t3"."step_no" = "t18"."step_no"
+  LEFT OUTER JOIN (
+    SELECT
+      "t9"."playbook",
+      "t9"."track",
+      "t9"."step_no",
+      FIRST("t9"."channel" ORDER BY "t9"."rank") AS "inside_channel"
+    FROM (
+      SELECT
+        *
+      FROM "t5" AS "t7"
+      WHERE
+        "t7"."channel" IN ('task', 'agency', 'solicitor')
+    ) AS "t9"
+    GROUP BY
+      1,
+      2,
+      3
+  ) AS "t13"
+    ON "t3"."playbook" = "t13"."playbook"
+    AND "t3"."track" = "t13"."track"
+    AND "t3"."step_no" = "t13"."step_no"
+) AS "t20"
 
 -- stage: occasion_holds
 SELECT
@@ -766,146 +811,132 @@ FROM (
 ) AS "t15"
 
 -- stage: foremost
-WITH "t17" AS (
+WITH "t18" AS (
   SELECT
-    "t16"."customer_id",
-    "t16"."occasion_id",
-    "t16"."anchor_on",
-    "t16"."open_base_minor",
-    "t16"."step_no",
-    CAST(CASE
-      WHEN NOT (
-        "t16"."due"
-      )
-      THEN 2147483647
-      WHEN LEAST("t16"."customer_hold_no", "t5"."occasion_hold_no") IS NOT NULL
-      THEN LEAST("t16"."customer_hold_no", "t5"."occasion_hold_no") + 1073741824
-      WHEN "t16"."likely_to_pay"
-      THEN 1073741824
-      ELSE "t16"."ladder_no"
-    END AS INT) AS "standing"
+    "t17"."customer_id",
+    "t17"."occasion_id",
+    "t17"."open_base_minor",
+    CASE
+      WHEN LEAST("t17"."customer_hold_no", "t5"."occasion_hold_no") IS NOT NULL
+      THEN LEAST("t17"."customer_hold_no", "t5"."occasion_hold_no") + 4611686018427387904
+      WHEN "t17"."likely_to_pay"
+      THEN 4611686018427387904
+      ELSE "t17"."claim"
+    END AS "standing"
   FROM (
     SELECT
-      "t14"."occasion_id",
-      "t14"."customer_id",
-      "t14"."track",
-      "t14"."anchor_on",
-      "t14"."open_base_minor",
-      "t14"."last_step",
-      "t14"."last_step_on",
-      "t14"."likely_paid_by",
-      "t14"."playbook_place",
-      "t14"."customer_hold_no",
-      "t14"."longest",
-      "t14"."track_place",
-      "t14"."late",
-      "t14"."place",
-      "t14"."ladder_no",
-      "t14"."step_no",
-      "t14"."offset_days",
-      "t14"."wait_days",
-      "t14"."alone_days",
+      "t15"."customer_id",
+      "t15"."occasion_id",
+      "t15"."track_place",
+      "t15"."open_base_minor",
+      "t15"."customer_hold_no",
       (
-        "t14"."late" >= "t14"."offset_days"
+        "t15"."rung_no" * 17179869184
+      ) + (
+        8589934592 - "t15"."late"
+      ) AS "claim",
+      (
+        "t15"."likely_paid_by" >= GETVARIABLE('as_of')
       )
       AND (
-        (
-          "t14"."last_step" = 0
-        )
-        OR (
-          DATE_DIFF('DAY', "t14"."last_step_on", GETVARIABLE('as_of')) >= "t14"."wait_days"
-        )
-      ) AS "due",
-      (
-        "t14"."likely_paid_by" >= GETVARIABLE('as_of')
-      )
-      AND (
-        "t14"."late" < "t14"."alone_days"
+        "t15"."late" < "t15"."alone_days"
       ) AS "likely_to_pay"
     FROM (
       SELECT
-        "t13"."occasion_id",
-        "t13"."customer_id",
-        "t13"."track",
-        "t13"."anchor_on",
-        "t13"."open_base_minor",
-        "t13"."last_step",
-        "t13"."last_step_on",
-        "t13"."likely_paid_by",
-        "t13"."playbook_place",
-        "t13"."customer_hold_no",
-        "t13"."longest",
-        "t13"."track_place",
-        "t13"."late",
-        "t13"."place",
-        "t6"."ladder_no",
-        "t6"."step_no",
-        "t6"."offset_days",
-        "t6"."wait_days",
-        "t6"."alone_days"
+        *
       FROM (
         SELECT
-          "t11"."occasion_id",
-          "t11"."customer_id",
-          "t11"."track",
-          "t11"."anchor_on",
-          "t11"."open_base_minor",
-          "t11"."last_step",
-          "t11"."last_step_on",
-          "t11"."likely_paid_by",
-          "t11"."playbook_place",
-          "t11"."customer_hold_no",
-          "t11"."longest",
-          "t11"."track_place",
-          DATE_DIFF('DAY', "t11"."anchor_on", GETVARIABLE('as_of')) AS "late",
-          COALESCE(
-            CAST("t11"."playbook_place" + "t11"."track_place" + (
-              CAST(LEAST("t11"."last_step", "t11"."longest") AS INT) * 2
-            ) + CAST(DATE_DIFF('DAY', "t11"."anchor_on", GETVARIABLE('as_of')) >= 0 AS INT) AS INT),
-            -1
-          ) AS "place"
+          "t13"."occasion_id",
+          "t13"."customer_id",
+          "t13"."track",
+          "t13"."anchor_on",
+          "t13"."open_base_minor",
+          "t13"."last_step",
+          "t13"."last_step_on",
+          "t13"."likely_paid_by",
+          "t13"."playbook_place",
+          "t13"."customer_hold_no",
+          "t13"."longest",
+          "t13"."track_place",
+          "t13"."late",
+          "t13"."place",
+          "t6"."rung_no",
+          "t6"."offset_days",
+          "t6"."wait_days",
+          "t6"."alone_days"
         FROM (
           SELECT
-            "t10"."occasion_id",
-            "t10"."customer_id",
-            "t10"."track",
-            "t10"."anchor_on",
-            "t10"."open_base_minor",
-            "t10"."last_step",
-            "t10"."last_step_on",
-            "t10"."likely_paid_by",
-            "t7"."playbook_place",
-            "t7"."customer_hold_no",
-            "t8"."longest",
-            "t8"."track_place"
+            "t11"."occasion_id",
+            "t11"."customer_id",
+            "t11"."track",
+            "t11"."anchor_on",
+            "t11"."open_base_minor",
+            "t11"."last_step",
+            "t11"."last_step_on",
+            "t11"."likely_paid_by",
+            "t11"."playbook_place",
+            "t11"."customer_hold_no",
+            "t11"."longest",
+            "t11"."track_place",
+            DATE_DIFF('DAY', "t11"."anchor_on", GETVARIABLE('as_of')) AS "late",
+            CAST("t11"."playbook_place" + "t11"."track_place" + (
+              CAST(LEAST("t11"."last_step", "t11"."longest") AS INT) * 2
+            ) + CAST(DATE_DIFF('DAY', "t11"."anchor_on", GETVARIABLE('as_of')) >= 0 AS INT) AS INT) AS "place"
           FROM (
             SELECT
-              *
-            FROM "occasions" AS "t2"
-            WHERE
-              (
-                "t2"."open_base_minor" > 0
-              )
-              OR "t2"."track" IN ('receipt', 'checkin', 'welcome')
-          ) AS "t10"
-          INNER JOIN "chased" AS "t7"
-            ON "t10"."customer_id" = "t7"."customer_id"
-          LEFT OUTER JOIN "track_places" AS "t8"
-            ON "t10"."track" = "t8"."track"
-        ) AS "t11"
-      ) AS "t13"
-      INNER JOIN "next_steps" AS "t6"
-        ON "t13"."place" = "t6"."place"
-    ) AS "t14"
-  ) AS "t16"
+              "t10"."occasion_id",
+              "t10"."customer_id",
+              "t10"."track",
+              "t10"."anchor_on",
+              "t10"."open_base_minor",
+              "t10"."last_step",
+              "t10"."last_step_on",
+              "t10"."likely_paid_by",
+              "t7"."playbook_place",
+              "t7"."customer_hold_no",
+              "t8"."longest",
+              "t8"."track_place"
+            FROM (
+              SELECT
+                *
+              FROM "occasions" AS "t2"
+              WHERE
+                (
+                  "t2"."open_base_minor" > 0
+                )
+                OR "t2"."track" IN ('receipt', 'checkin', 'welcome')
+            ) AS "t10"
+            INNER JOIN "chased" AS "t7"
+              ON "t10"."customer_id" = "t7"."customer_id"
+            INNER JOIN "track_places" AS "t8"
+              ON "t10"."track" = "t8"."track"
+          ) AS "t11"
+        ) AS "t13"
+        INNER JOIN "next_steps" AS "t6"
+          ON "t13"."place" = "t6"."place"
+      ) AS "t14"
+      WHERE
+        (
+          "t14"."late" - "t14"."offset_days"
+        ) >= 0
+        AND (
+          (
+            "t14"."last_step" = 0
+          )
+          OR (
+            DATE_DIFF('DAY', "t14"."last_step_on", GETVARIABLE('as_of')) >= "t14"."wait_days"
+          )
+        )
+    ) AS "t15"
+  ) AS "t17"
   LEFT OUTER JOIN "occasion_holds" AS "t5"
-    ON "t16"."occasion_id" = "t5"."occasion_id"
-    AND "t16"."track_place" = "t5"."track_place"
-), "t21" AS (
+    ON "t17"."occasion_id" = "t5"."occasion_id"
+    AND "t17"."track_place" = "t5"."track_place"
+), "t20" AS (
   SELECT
-    "t18"."customer_id",
-    MIN("t18"."standing") AS "standing"
-  FROM "t17" AS "t18"
+    "t19"."customer_id",
+    MIN("t19"."standing") AS "standing"
+  FROM "t18" AS "t19"
   GROUP BY
     1
 )
@@ -913,22 +944,34 @@ SELECT
   *
 FROM (
   SELECT
-    "t20"."customer_id",
-    "t20"."occasion_id",
-    "t20"."anchor_on",
-    "t20"."open_base_minor",
-    "t20"."step_no",
-    "t20"."standing"
-  FROM "t17" AS "t20"
-  SEMI JOIN (
+    "t24"."customer_id",
+    "t24"."occasion_id",
+    "t24"."open_base_minor",
+    "t24"."claim",
+    "t27"."standing"
+  FROM (
     SELECT
-      *
-    FROM "t21" AS "t22"
+      "t19"."customer_id",
+      "t19"."occasion_id",
+      "t19"."open_base_minor",
+      "t19"."standing" AS "claim",
+      "t19"."standing" >> 46 AS "ladder_no"
+    FROM "t18" AS "t19"
     WHERE
-      "t22"."standing" < 1073741824
-  ) AS "t25"
-    ON "t20"."customer_id" = "t25"."customer_id" AND "t20"."standing" = "t25"."standing"
-) AS "t26"
+      "t19"."standing" < 4611686018427387904
+  ) AS "t24"
+  INNER JOIN (
+    SELECT
+      "t22"."customer_id",
+      "t22"."standing",
+      "t22"."standing" >> 46 AS "ladder_no"
+    FROM "t20" AS "t22"
+    WHERE
+      "t22"."standing" < 4611686018427387904
+  ) AS "t27"
+    ON "t24"."customer_id" = "t27"."customer_id"
+    AND "t24"."ladder_no" = "t27"."ladder_no"
+) AS "t28"
 UNION ALL
 SELECT
   *
@@ -936,41 +979,53 @@ FROM (
   SELECT
     "t22"."customer_id",
     CAST(NULL AS BIGINT) AS "occasion_id",
-    CAST(NULL AS DATE) AS "anchor_on",
     CAST(NULL AS BIGINT) AS "open_base_minor",
-    CAST(NULL AS INT) AS "step_no",
+    CAST(NULL AS BIGINT) AS "claim",
     "t22"."standing"
-  FROM "t21" AS "t22"
+  FROM "t20" AS "t22"
   WHERE
-    "t22"."standing" >= 1073741824
-) AS "t23"
+    "t22"."standing" >= 4611686018427387904
+) AS "t25"
 
 -- stage: leads
 SELECT
   "t1"."customer_id",
   "t1"."standing",
-  "t1"."covered_count",
   "t1"."covered_base_minor",
-  "t1"."oldest_on",
-  -(
-    "t1"."lead"."steps_left"
-  ) AS "step_no",
-  "t1"."lead"."anchor_on" AS "lead_anchor_on",
+  "t1"."days_late",
+  CASE
+    WHEN "t1"."standing" < 4611686018427387904
+    THEN "t1"."covered_count"
+    ELSE CAST(NULL AS BIGINT)
+  END AS "covered_count",
+  CASE
+    WHEN "t1"."standing" < 4611686018427387904
+    THEN "t1"."standing" >> 34
+    ELSE CAST(NULL AS BIGINT)
+  END AS "rung_no",
+  CASE
+    WHEN "t1"."standing" < 4611686018427387904
+    THEN 8589934592 - (
+      "t1"."standing" & 17179869183
+    )
+    ELSE CAST(NULL AS BIGINT)
+  END AS "lead_late",
   "t1"."lead"."occasion_id" AS "lead_id"
 FROM (
   SELECT
     "t0"."customer_id",
     MIN("t0"."standing") AS "standing",
     MIN(
-      {'steps_left': -(
-        "t0"."step_no"
-      ), 'anchor_on': "t0"."anchor_on", 'amount_left': -(
+      {'amount_left': -(
         "t0"."open_base_minor"
       ), 'occasion_id': "t0"."occasion_id"}
-    ) AS "lead",
-    COUNT(*) AS "covered_count",
-    SUM("t0"."open_base_minor") AS "covered_base_minor",
-    MIN("t0"."anchor_on") AS "oldest_on"
+    ) FILTER(WHERE
+      "t0"."claim" = "t0"."standing") AS "lead",
+    COUNT("t0"."claim") AS "covered_count",
+    CAST(CAST(SUM("t0"."open_base_minor") AS DECIMAL(38, 0)) AS BIGINT) AS "covered_base_minor",
+    MAX(8589934592 - (
+      "t0"."claim" & 17179869183
+    )) AS "days_late"
   FROM "foremost" AS "t0"
   GROUP BY
     1
@@ -986,26 +1041,6 @@ FROM (
   WHERE
     "t0"."last_step_on" = GETVARIABLE('as_of')
 ) AS "t1"
-
--- stage: prospects
-SELECT
-  "t4"."customer_id",
-  "t4"."standing",
-  "t4"."covered_count",
-  "t4"."covered_base_minor",
-  "t4"."oldest_on",
-  "t4"."step_no",
-  "t4"."lead_anchor_on",
-  "t4"."lead_id"
-FROM (
-  SELECT
-    *
-  FROM "leads" AS "t0"
-  WHERE
-    "t0"."standing" < 1073741824
-) AS "t4"
-ANTI JOIN "done_today" AS "t2"
-  ON "t4"."customer_id" = "t2"."customer_id"
 
 -- stage: recent_contacts
 SELECT
@@ -1093,43 +1128,43 @@ FROM (
         *
       FROM (
         SELECT
-          "t9"."customer_id",
+          "t6"."customer_id",
+          "t6"."jurisdiction",
+          "t6"."kind",
           "t9"."age_days",
           "t9"."counted_on",
-          "t7"."jurisdiction",
-          "t7"."kind",
           "t11"."window_days",
           "t11"."max_contacts",
           "t11"."cap_no"
         FROM (
           SELECT
+            "t0"."customer_id",
+            "t0"."jurisdiction",
+            "t0"."kind"
+          FROM "customers" AS "t0"
+        ) AS "t6"
+        INNER JOIN (
+          SELECT
             *
           FROM (
             SELECT
-              "t0"."customer_id",
-              "t0"."age_days",
-              "t0"."channel" AS "counted_on"
-            FROM "recent_contacts" AS "t0"
-          ) AS "t4"
+              "t1"."customer_id",
+              "t1"."age_days",
+              "t1"."channel" AS "counted_on"
+            FROM "recent_contacts" AS "t1"
+          ) AS "t5"
           UNION ALL
           SELECT
             *
           FROM (
             SELECT
-              "t0"."customer_id",
-              "t0"."age_days",
+              "t1"."customer_id",
+              "t1"."age_days",
               '*' AS "counted_on"
-            FROM "recent_contacts" AS "t0"
-          ) AS "t3"
+            FROM "recent_contacts" AS "t1"
+          ) AS "t4"
         ) AS "t9"
-        INNER JOIN (
-          SELECT
-            "t1"."customer_id",
-            "t1"."jurisdiction",
-            "t1"."kind"
-          FROM "customers" AS "t1"
-        ) AS "t7"
-          ON "t9"."customer_id" = "t7"."customer_id"
+          ON "t6"."customer_id" = "t9"."customer_id"
         INNER JOIN (
           SELECT
             "t8"."jurisdiction",
@@ -1149,8 +1184,8 @@ FROM (
             FROM "contact_caps" AS "t2"
           ) AS "t8"
         ) AS "t11"
-          ON "t7"."jurisdiction" = "t11"."jurisdiction"
-          AND "t7"."kind" = "t11"."kind"
+          ON "t6"."jurisdiction" = "t11"."jurisdiction"
+          AND "t6"."kind" = "t11"."kind"
           AND "t9"."counted_on" = "t11"."counted_on"
       ) AS "t12"
       WHERE
@@ -1170,479 +1205,206 @@ GROUP BY
 
 -- stage: verdicts
 SELECT
-  "t36"."customer_id",
-  "t36"."standing",
-  "t36"."step_no",
-  "t36"."lead_id",
-  "t36"."covered_count",
-  "t36"."covered_base_minor",
-  "t36"."lead_anchor_on",
-  "t36"."oldest_on",
-  "t36"."vulnerable",
-  "t36"."weight_pct",
+  "t38"."customer_id",
+  "t38"."vulnerable",
   CASE
-    WHEN "t36"."possible" > 0
-    THEN CASE
-      WHEN CASE
+    WHEN "t38"."possible" > 0
+    THEN CASE CASE
         WHEN (
-          "t36"."usable" & 1
+          "t38"."usable" & "t38"."way_1"
         ) > 0
-        THEN "t36"."rank_email"
-        ELSE CAST(NULL AS BIGINT)
-      END = LEAST(
-        CASE
-          WHEN (
-            "t36"."usable" & 1
-          ) > 0
-          THEN "t36"."rank_email"
-          ELSE CAST(NULL AS BIGINT)
-        END,
-        CASE
-          WHEN (
-            "t36"."usable" & 2
-          ) > 0
-          THEN "t36"."rank_sms"
-          ELSE CAST(NULL AS BIGINT)
-        END,
-        CASE
-          WHEN (
-            "t36"."usable" & 4
-          ) > 0
-          THEN "t36"."rank_letter"
-          ELSE CAST(NULL AS BIGINT)
-        END,
-        CASE
-          WHEN (
-            "t36"."usable" & 8
-          ) > 0
-          THEN "t36"."rank_registered_letter"
-          ELSE CAST(NULL AS BIGINT)
-        END,
-        CASE
-          WHEN (
-            "t36"."usable" & 16
-          ) > 0
-          THEN "t36"."rank_call"
-          ELSE CAST(NULL AS BIGINT)
-        END,
-        CASE
-          WHEN (
-            "t36"."usable" & 32
-          ) > 0
-          THEN "t36"."rank_visit"
-          ELSE CAST(NULL AS BIGINT)
-        END
-      )
+        THEN "t38"."way_1"
+        WHEN (
+          "t38"."usable" & "t38"."way_2"
+        ) > 0
+        THEN "t38"."way_2"
+        WHEN (
+          "t38"."usable" & "t38"."way_3"
+        ) > 0
+        THEN "t38"."way_3"
+        WHEN (
+          "t38"."usable" & "t38"."way_4"
+        ) > 0
+        THEN "t38"."way_4"
+        WHEN (
+          "t38"."usable" & "t38"."way_5"
+        ) > 0
+        THEN "t38"."way_5"
+        WHEN (
+          "t38"."usable" & "t38"."way_6"
+        ) > 0
+        THEN "t38"."way_6"
+        ELSE NULL
+      END
+      WHEN 1
       THEN 'email'
-      WHEN CASE
-        WHEN (
-          "t36"."usable" & 2
-        ) > 0
-        THEN "t36"."rank_sms"
-        ELSE CAST(NULL AS BIGINT)
-      END = LEAST(
-        CASE
-          WHEN (
-            "t36"."usable" & 1
-          ) > 0
-          THEN "t36"."rank_email"
-          ELSE CAST(NULL AS BIGINT)
-        END,
-        CASE
-          WHEN (
-            "t36"."usable" & 2
-          ) > 0
-          THEN "t36"."rank_sms"
-          ELSE CAST(NULL AS BIGINT)
-        END,
-        CASE
-          WHEN (
-            "t36"."usable" & 4
-          ) > 0
-          THEN "t36"."rank_letter"
-          ELSE CAST(NULL AS BIGINT)
-        END,
-        CASE
-          WHEN (
-            "t36"."usable" & 8
-          ) > 0
-          THEN "t36"."rank_registered_letter"
-          ELSE CAST(NULL AS BIGINT)
-        END,
-        CASE
-          WHEN (
-            "t36"."usable" & 16
-          ) > 0
-          THEN "t36"."rank_call"
-          ELSE CAST(NULL AS BIGINT)
-        END,
-        CASE
-          WHEN (
-            "t36"."usable" & 32
-          ) > 0
-          THEN "t36"."rank_visit"
-          ELSE CAST(NULL AS BIGINT)
-        END
-      )
+      WHEN 2
       THEN 'sms'
-      WHEN CASE
-        WHEN (
-          "t36"."usable" & 4
-        ) > 0
-        THEN "t36"."rank_letter"
-        ELSE CAST(NULL AS BIGINT)
-      END = LEAST(
-        CASE
-          WHEN (
-            "t36"."usable" & 1
-          ) > 0
-          THEN "t36"."rank_email"
-          ELSE CAST(NULL AS BIGINT)
-        END,
-        CASE
-          WHEN (
-            "t36"."usable" & 2
-          ) > 0
-          THEN "t36"."rank_sms"
-          ELSE CAST(NULL AS BIGINT)
-        END,
-        CASE
-          WHEN (
-            "t36"."usable" & 4
-          ) > 0
-          THEN "t36"."rank_letter"
-          ELSE CAST(NULL AS BIGINT)
-        END,
-        CASE
-          WHEN (
-            "t36"."usable" & 8
-          ) > 0
-          THEN "t36"."rank_registered_letter"
-          ELSE CAST(NULL AS BIGINT)
-        END,
-        CASE
-          WHEN (
-            "t36"."usable" & 16
-          ) > 0
-          THEN "t36"."rank_call"
-          ELSE CAST(NULL AS BIGINT)
-        END,
-        CASE
-          WHEN (
-            "t36"."usable" & 32
-          ) > 0
-          THEN "t36"."rank_visit"
-          ELSE CAST(NULL AS BIGINT)
-        END
-      )
+      WHEN 4
       THEN 'letter'
-      WHEN CASE
-        WHEN (
-          "t36"."usable" & 8
-        ) > 0
-        THEN "t36"."rank_registered_letter"
-        ELSE CAST(NULL AS BIGINT)
-      END = LEAST(
-        CASE
-          WHEN (
-            "t36"."usable" & 1
-          ) > 0
-          THEN "t36"."rank_email"
-          ELSE CAST(NULL AS BIGINT)
-        END,
-        CASE
-          WHEN (
-            "t36"."usable" & 2
-          ) > 0
-          THEN "t36"."rank_sms"
-          ELSE CAST(NULL AS BIGINT)
-        END,
-        CASE
-          WHEN (
-            "t36"."usable" & 4
-          ) > 0
-          THEN "t36"."rank_letter"
-          ELSE CAST(NULL AS BIGINT)
-        END,
-        CASE
-          WHEN (
-            "t36"."usable" & 8
-          ) > 0
-          THEN "t36"."rank_registered_letter"
-          ELSE CAST(NULL AS BIGINT)
-        END,
-        CASE
-          WHEN (
-            "t36"."usable" & 16
-          ) > 0
-          THEN "t36"."rank_call"
-          ELSE CAST(NULL AS BIGINT)
-        END,
-        CASE
-          WHEN (
-            "t36"."usable" & 32
-          ) > 0
-          THEN "t36"."rank_visit"
-          ELSE CAST(NULL AS BIGINT)
-        END
-      )
+      WHEN 8
       THEN 'registered_letter'
-      WHEN CASE
-        WHEN (
-          "t36"."usable" & 16
-        ) > 0
-        THEN "t36"."rank_call"
-        ELSE CAST(NULL AS BIGINT)
-      END = LEAST(
-        CASE
-          WHEN (
-            "t36"."usable" & 1
-          ) > 0
-          THEN "t36"."rank_email"
-          ELSE CAST(NULL AS BIGINT)
-        END,
-        CASE
-          WHEN (
-            "t36"."usable" & 2
-          ) > 0
-          THEN "t36"."rank_sms"
-          ELSE CAST(NULL AS BIGINT)
-        END,
-        CASE
-          WHEN (
-            "t36"."usable" & 4
-          ) > 0
-          THEN "t36"."rank_letter"
-          ELSE CAST(NULL AS BIGINT)
-        END,
-        CASE
-          WHEN (
-            "t36"."usable" & 8
-          ) > 0
-          THEN "t36"."rank_registered_letter"
-          ELSE CAST(NULL AS BIGINT)
-        END,
-        CASE
-          WHEN (
-            "t36"."usable" & 16
-          ) > 0
-          THEN "t36"."rank_call"
-          ELSE CAST(NULL AS BIGINT)
-        END,
-        CASE
-          WHEN (
-            "t36"."usable" & 32
-          ) > 0
-          THEN "t36"."rank_visit"
-          ELSE CAST(NULL AS BIGINT)
-        END
-      )
+      WHEN 16
       THEN 'call'
-      WHEN CASE
-        WHEN (
-          "t36"."usable" & 32
-        ) > 0
-        THEN "t36"."rank_visit"
-        ELSE CAST(NULL AS BIGINT)
-      END = LEAST(
-        CASE
-          WHEN (
-            "t36"."usable" & 1
-          ) > 0
-          THEN "t36"."rank_email"
-          ELSE CAST(NULL AS BIGINT)
-        END,
-        CASE
-          WHEN (
-            "t36"."usable" & 2
-          ) > 0
-          THEN "t36"."rank_sms"
-          ELSE CAST(NULL AS BIGINT)
-        END,
-        CASE
-          WHEN (
-            "t36"."usable" & 4
-          ) > 0
-          THEN "t36"."rank_letter"
-          ELSE CAST(NULL AS BIGINT)
-        END,
-        CASE
-          WHEN (
-            "t36"."usable" & 8
-          ) > 0
-          THEN "t36"."rank_registered_letter"
-          ELSE CAST(NULL AS BIGINT)
-        END,
-        CASE
-          WHEN (
-            "t36"."usable" & 16
-          ) > 0
-          THEN "t36"."rank_call"
-          ELSE CAST(NULL AS BIGINT)
-        END,
-        CASE
-          WHEN (
-            "t36"."usable" & 32
-          ) > 0
-          THEN "t36"."rank_visit"
-          ELSE CAST(NULL AS BIGINT)
-        END
-      )
+      WHEN 32
       THEN 'visit'
       ELSE NULL
     END
-    ELSE "t36"."inside_channel"
+    ELSE "t38"."inside_channel"
   END AS "way",
   CASE
-    WHEN "t36"."track" IN ('invoice', 'instalment', 'promise', 'statement')
+    WHEN "t38"."track" IN ('invoice', 'instalment', 'promise', 'statement')
     AND (
-      "t36"."credit_base_minor" >= "t36"."covered_base_minor"
+      "t38"."credit_base_minor" >= "t38"."covered_base_minor"
     )
     THEN 'covered_by_credit'
-    WHEN "t36"."track" IN ('invoice', 'instalment', 'promise', 'statement')
+    WHEN "t38"."track" IN ('invoice', 'instalment', 'promise', 'statement')
     AND (
       (
-        "t36"."covered_base_minor" - "t36"."credit_base_minor"
-      ) < "t36"."min_base_minor"
+        "t38"."covered_base_minor" - "t38"."credit_base_minor"
+      ) < "t38"."min_base_minor"
     )
     THEN 'below_minimum'
-    WHEN "t36"."opted_out"
+    WHEN "t38"."opted_out"
     AND (
       (
-        "t36"."way_bits" > 0
+        "t38"."way_bits" > 0
       ) AND (
-        "t36"."inside_channel" IS NULL
+        "t38"."inside_channel" IS NULL
       )
     )
     THEN 'opted_out'
     WHEN (
-      "t36"."way_bits" > 0
+      "t38"."way_bits" > 0
     )
     AND (
-      "t36"."inside_channel" IS NULL
+      "t38"."inside_channel" IS NULL
     )
     AND NOT (
-      "t36"."possible" > 0
+      "t38"."possible" > 0
     )
     THEN 'unreachable'
     WHEN (
-      "t36"."possible" > 0
-    ) AND COALESCE("t36"."quiet", FALSE)
+      "t38"."possible" > 0
+    ) AND COALESCE("t38"."quiet", FALSE)
     THEN 'quiet_day'
     WHEN (
-      "t36"."possible" > 0
+      "t38"."possible" > 0
     )
-    AND COALESCE("t36"."last_age_days" < "t36"."min_gap_days", FALSE)
+    AND COALESCE("t38"."last_age_days" < "t38"."min_gap_days", FALSE)
     THEN 'too_soon'
     WHEN (
-      "t36"."possible" > 0
+      "t38"."possible" > 0
     ) AND (
-      "t36"."usable" = 0
+      "t38"."usable" = 0
     )
     THEN 'contact_cap'
     ELSE 'ok'
   END AS "reason"
 FROM (
   SELECT
-    "t35"."customer_id",
-    "t35"."standing",
-    "t35"."covered_count",
-    "t35"."covered_base_minor",
-    "t35"."oldest_on",
-    "t35"."step_no",
-    "t35"."lead_anchor_on",
-    "t35"."lead_id",
-    "t35"."playbook",
-    "t35"."jurisdiction",
-    "t35"."kind",
-    "t35"."vulnerable",
-    "t35"."opted_out",
-    "t35"."credit_base_minor",
-    "t35"."weight_pct",
-    "t35"."min_gap_days",
-    "t35"."patience_days",
-    "t35"."ladder_no",
-    "t35"."track",
-    "t35"."tone",
-    "t35"."approval",
-    "t35"."min_base_minor",
-    "t35"."inside_channel",
-    "t35"."rank_email",
-    "t35"."rank_sms",
-    "t35"."rank_letter",
-    "t35"."rank_registered_letter",
-    "t35"."rank_call",
-    "t35"."rank_visit",
-    "t35"."step_key",
-    "t35"."way_bits",
-    "t35"."reach_bits",
-    "t35"."full_bits",
-    "t35"."last_age_days",
-    "t35"."quiet",
-    "t35"."shut_bits",
-    "t35"."way_bits" & CASE WHEN "t35"."opted_out" THEN 0 ELSE COALESCE("t35"."reach_bits", 0) END AS "possible",
+    "t37"."customer_id",
+    "t37"."standing",
+    "t37"."covered_base_minor",
+    "t37"."days_late",
+    "t37"."covered_count",
+    "t37"."rung_no",
+    "t37"."lead_late",
+    "t37"."lead_id",
+    "t37"."playbook",
+    "t37"."jurisdiction",
+    "t37"."kind",
+    "t37"."vulnerable",
+    "t37"."opted_out",
+    "t37"."credit_base_minor",
+    "t37"."weight_pct",
+    "t37"."min_gap_days",
+    "t37"."patience_days",
+    "t37"."track",
+    "t37"."step_no",
+    "t37"."tone",
+    "t37"."approval",
+    "t37"."min_base_minor",
+    "t37"."inside_channel",
+    "t37"."step_key",
+    "t37"."way_bits",
+    "t37"."way_1",
+    "t37"."way_2",
+    "t37"."way_3",
+    "t37"."way_4",
+    "t37"."way_5",
+    "t37"."way_6",
+    "t37"."reach_bits",
+    "t37"."full_bits",
+    "t37"."last_age_days",
+    "t37"."quiet",
+    "t37"."shut_bits",
+    "t37"."way_bits" & CASE WHEN "t37"."opted_out" THEN 0 ELSE COALESCE("t37"."reach_bits", 0) END AS "possible",
     (
-      "t35"."way_bits" & CASE WHEN "t35"."opted_out" THEN 0 ELSE COALESCE("t35"."reach_bits", 0) END
+      "t37"."way_bits" & CASE WHEN "t37"."opted_out" THEN 0 ELSE COALESCE("t37"."reach_bits", 0) END
     ) - (
-      "t35"."way_bits" & CASE WHEN "t35"."opted_out" THEN 0 ELSE COALESCE("t35"."reach_bits", 0) END & (
-        COALESCE("t35"."full_bits", 0) | COALESCE("t35"."shut_bits", 0)
+      "t37"."way_bits" & CASE WHEN "t37"."opted_out" THEN 0 ELSE COALESCE("t37"."reach_bits", 0) END & (
+        COALESCE("t37"."full_bits", 0) | COALESCE("t37"."shut_bits", 0)
       )
     ) AS "usable"
   FROM (
     SELECT
-      "t10"."customer_id",
-      "t10"."standing",
-      "t10"."covered_count",
-      "t10"."covered_base_minor",
-      "t10"."oldest_on",
-      "t10"."step_no",
-      "t10"."lead_anchor_on",
-      "t10"."lead_id",
-      "t11"."playbook",
-      "t11"."jurisdiction",
-      "t11"."kind",
-      "t11"."vulnerable",
-      "t11"."opted_out",
-      "t11"."credit_base_minor",
-      "t11"."weight_pct",
-      "t12"."min_gap_days",
-      "t12"."patience_days",
-      "t16"."ladder_no",
-      "t16"."track",
-      "t16"."tone",
-      "t16"."approval",
-      "t16"."min_base_minor",
-      "t16"."inside_channel",
-      "t16"."rank_email",
-      "t16"."rank_sms",
-      "t16"."rank_letter",
-      "t16"."rank_registered_letter",
-      "t16"."rank_call",
-      "t16"."rank_visit",
-      "t16"."step_key",
-      "t16"."way_bits",
-      "t27"."reach_bits",
-      "t13"."full_bits",
-      "t21"."last_age_days",
-      "t34"."quiet",
-      "t31"."shut_bits"
-    FROM "prospects" AS "t10"
-    INNER JOIN "customers" AS "t11"
-      ON "t10"."customer_id" = "t11"."customer_id"
-    INNER JOIN "playbooks" AS "t12"
-      ON "t11"."playbook" = "t12"."playbook"
-    INNER JOIN (
+      "t22"."customer_id",
+      "t22"."standing",
+      "t22"."covered_base_minor",
+      "t22"."days_late",
+      "t22"."covered_count",
+      "t22"."rung_no",
+      "t22"."lead_late",
+      "t22"."lead_id",
+      "t12"."playbook",
+      "t12"."jurisdiction",
+      "t12"."kind",
+      "t12"."vulnerable",
+      "t12"."opted_out",
+      "t12"."credit_base_minor",
+      "t12"."weight_pct",
+      "t13"."min_gap_days",
+      "t13"."patience_days",
+      "t14"."track",
+      "t14"."step_no",
+      "t14"."tone",
+      "t14"."approval",
+      "t14"."min_base_minor",
+      "t14"."inside_channel",
+      "t14"."step_key",
+      "t14"."way_bits",
+      "t14"."way_1",
+      "t14"."way_2",
+      "t14"."way_3",
+      "t14"."way_4",
+      "t14"."way_5",
+      "t14"."way_6",
+      "t29"."reach_bits",
+      "t15"."full_bits",
+      "t23"."last_age_days",
+      "t36"."quiet",
+      "t33"."shut_bits"
+    FROM (
       SELECT
-        "t4".*
-        EXCLUDE ("playbook")
-      FROM "rungs" AS "t4"
-    ) AS "t16"
-      ON "t10"."standing" = "t16"."ladder_no" AND "t10"."step_no" = "t16"."step_no"
+        *
+      FROM "leads" AS "t0"
+      WHERE
+        "t0"."standing" < 4611686018427387904
+    ) AS "t22"
+    ANTI JOIN "done_today" AS "t11"
+      ON "t22"."customer_id" = "t11"."customer_id"
+    INNER JOIN "customers" AS "t12"
+      ON "t22"."customer_id" = "t12"."customer_id"
+    INNER JOIN "playbooks" AS "t13"
+      ON "t12"."playbook" = "t13"."playbook"
+    INNER JOIN "rungs" AS "t14"
+      ON "t22"."rung_no" = "t14"."rung_no"
     LEFT OUTER JOIN (
       SELECT
-        "t5"."customer_id",
+        "t6"."customer_id",
         CAST(BIT_OR(
-          CAST(CASE "t5"."channel"
+          CAST(CASE "t6"."channel"
             WHEN 'email'
             THEN 1
             WHEN 'sms'
@@ -1660,26 +1422,26 @@ FROM (
             ELSE 0
           END AS INT)
         ) AS INT) AS "reach_bits"
-      FROM "reach" AS "t5"
+      FROM "reach" AS "t6"
       GROUP BY
         1
-    ) AS "t27"
-      ON "t10"."customer_id" = "t27"."customer_id"
-    LEFT OUTER JOIN "full_channels" AS "t13"
-      ON "t10"."customer_id" = "t13"."customer_id"
+    ) AS "t29"
+      ON "t22"."customer_id" = "t29"."customer_id"
+    LEFT OUTER JOIN "full_channels" AS "t15"
+      ON "t22"."customer_id" = "t15"."customer_id"
     LEFT OUTER JOIN (
       SELECT
-        "t6"."customer_id",
-        MIN("t6"."age_days") AS "last_age_days"
-      FROM "recent_contacts" AS "t6"
+        "t7"."customer_id",
+        MIN("t7"."age_days") AS "last_age_days"
+      FROM "recent_contacts" AS "t7"
       GROUP BY
         1
-    ) AS "t21"
-      ON "t10"."customer_id" = "t21"."customer_id"
+    ) AS "t23"
+      ON "t22"."customer_id" = "t23"."customer_id"
     LEFT OUTER JOIN (
       SELECT
-        "t32"."jurisdiction",
-        "t32"."kind",
+        "t34"."jurisdiction",
+        "t34"."kind",
         TRUE AS "quiet"
       FROM (
         SELECT DISTINCT
@@ -1689,54 +1451,54 @@ FROM (
             *
           FROM (
             SELECT
-              "t22"."jurisdiction",
-              "t22"."kind"
+              "t24"."jurisdiction",
+              "t24"."kind"
             FROM (
               SELECT
                 *
-              FROM "quiet_weekdays" AS "t8"
+              FROM "quiet_weekdays" AS "t9"
               WHERE
-                "t8"."weekday" = (
+                "t9"."weekday" = (
                   (
                     DAYOFWEEK(GETVARIABLE('as_of')) + 6
                   ) % 7
                 )
-            ) AS "t22"
-          ) AS "t25"
+            ) AS "t24"
+          ) AS "t27"
           UNION ALL
           SELECT
             *
           FROM (
             SELECT
-              "t26"."jurisdiction",
-              "t17"."kind"
+              "t28"."jurisdiction",
+              "t18"."kind"
             FROM (
               SELECT
-                "t20"."jurisdiction"
+                "t21"."jurisdiction"
               FROM (
                 SELECT
                   *
-                FROM "holidays" AS "t9"
+                FROM "holidays" AS "t10"
                 WHERE
-                  "t9"."on_date" = GETVARIABLE('as_of')
-              ) AS "t20"
-            ) AS "t26"
+                  "t10"."on_date" = GETVARIABLE('as_of')
+              ) AS "t21"
+            ) AS "t28"
             CROSS JOIN (
               SELECT DISTINCT
-                "t1"."kind"
-              FROM "customers" AS "t1"
-            ) AS "t17"
-          ) AS "t28"
-        ) AS "t30"
-      ) AS "t32"
-    ) AS "t34"
-      ON "t11"."jurisdiction" = "t34"."jurisdiction" AND "t11"."kind" = "t34"."kind"
+                "t2"."kind"
+              FROM "customers" AS "t2"
+            ) AS "t18"
+          ) AS "t30"
+        ) AS "t32"
+      ) AS "t34"
+    ) AS "t36"
+      ON "t12"."jurisdiction" = "t36"."jurisdiction" AND "t12"."kind" = "t36"."kind"
     LEFT OUTER JOIN (
       SELECT
-        "t19"."jurisdiction",
-        "t19"."kind",
+        "t20"."jurisdiction",
+        "t20"."kind",
         CAST(BIT_OR(
-          CAST(CASE "t19"."channel"
+          CAST(CASE "t20"."channel"
             WHEN 'email'
             THEN 1
             WHEN 'sms'
@@ -1757,28 +1519,28 @@ FROM (
       FROM (
         SELECT
           *
-        FROM "contact_caps" AS "t7"
+        FROM "contact_caps" AS "t8"
         WHERE
-          "t7"."max_contacts" <= 0
-      ) AS "t19"
+          "t8"."max_contacts" <= 0
+      ) AS "t20"
       GROUP BY
         1,
         2
-    ) AS "t31"
-      ON "t11"."jurisdiction" = "t31"."jurisdiction" AND "t11"."kind" = "t31"."kind"
-  ) AS "t35"
-) AS "t36"
+    ) AS "t33"
+      ON "t12"."jurisdiction" = "t33"."jurisdiction" AND "t12"."kind" = "t33"."kind"
+  ) AS "t37"
+) AS "t38"
 
 -- stage: over_capacity
 SELECT
-  "t14"."customer_id"
+  "t18"."customer_id"
 FROM (
   SELECT
-    "t7"."customer_id",
-    "t13"."room",
+    "t11"."customer_id",
+    "t17"."room",
     ROW_NUMBER() OVER (
-      PARTITION BY "t7"."way"
-      ORDER BY CAST("t7"."covered_base_minor" AS DECIMAL(19, 0)) * CAST("t7"."weight_pct" AS DECIMAL(19, 0)) DESC, "t7"."lead_anchor_on" ASC, "t7"."customer_id" ASC
+      PARTITION BY "t11"."way"
+      ORDER BY CAST("t5"."covered_base_minor" AS DECIMAL(19, 0)) * CAST("t6"."weight_pct" AS DECIMAL(19, 0)) DESC, "t5"."lead_late" DESC, "t11"."customer_id" ASC
       ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
     ) - 1 AS "place"
   FROM (
@@ -1787,254 +1549,310 @@ FROM (
     FROM "verdicts" AS "t0"
     WHERE
       "t0"."reason" = 'ok'
-  ) AS "t7"
+  ) AS "t11"
   INNER JOIN (
     SELECT
-      "t3"."channel" AS "way",
-      "t3"."max_per_day" - COALESCE("t11"."made", 0) AS "room"
-    FROM "capacity" AS "t3"
+      "t7"."channel" AS "way",
+      "t7"."max_per_day" - COALESCE("t15"."made", 0) AS "room"
+    FROM "capacity" AS "t7"
     LEFT OUTER JOIN (
       SELECT
-        "t9"."channel",
+        "t13"."channel",
         COUNT(*) AS "made"
       FROM (
         SELECT
-          "t8"."customer_id",
-          "t8"."channel",
-          "t8"."on_date"
+          "t12"."customer_id",
+          "t12"."channel",
+          "t12"."on_date"
         FROM (
           SELECT
             *
-          FROM "contacts" AS "t2"
+          FROM "contacts" AS "t4"
           WHERE
-            "t2"."on_date" = GETVARIABLE('as_of')
-        ) AS "t8"
-        SEMI JOIN "capacity" AS "t4"
-          ON "t8"."channel" = "t4"."channel"
-      ) AS "t9"
+            "t4"."on_date" = GETVARIABLE('as_of')
+        ) AS "t12"
+        SEMI JOIN "capacity" AS "t8"
+          ON "t12"."channel" = "t8"."channel"
+      ) AS "t13"
       GROUP BY
         1
-    ) AS "t11"
-      ON "t3"."channel" = "t11"."channel"
-  ) AS "t13"
-    ON "t7"."way" = "t13"."way"
-) AS "t14"
+    ) AS "t15"
+      ON "t7"."channel" = "t15"."channel"
+  ) AS "t17"
+    ON "t11"."way" = "t17"."way"
+  INNER JOIN "leads" AS "t5"
+    ON "t11"."customer_id" = "t5"."customer_id"
+  INNER JOIN "customers" AS "t6"
+    ON "t11"."customer_id" = "t6"."customer_id"
+) AS "t18"
 WHERE
-  "t14"."place" >= "t14"."room"
+  "t18"."place" >= "t18"."room"
 
 -- stage: decisions
 SELECT
-  "t15"."customer_id",
-  "t15"."decision",
-  "t15"."reason",
-  "t15"."hold_kind",
-  "t15"."track",
-  "t15"."step_no",
-  "t15"."step_key",
-  "t15"."tone",
-  "t15"."approval",
-  "t15"."channel",
-  "t15"."lead_id",
-  "t15"."covered_count",
-  "t15"."covered_base_minor",
-  "t15"."days_late"
-FROM (
-  SELECT
-    "t14"."customer_id",
-    "t14"."outlook",
-    "t14"."standing",
-    "t14"."step_no",
-    "t14"."lead_id",
-    "t14"."covered_count",
-    "t14"."covered_base_minor",
-    "t14"."lead_anchor_on",
-    "t14"."oldest_on",
-    "t14"."vulnerable",
-    "t14"."weight_pct",
-    "t14"."way",
-    CASE
-      WHEN COALESCE("t14"."done", FALSE)
+  "t25"."customer_id",
+  CASE
+    WHEN CASE
+      WHEN COALESCE("t25"."done", FALSE)
       THEN 'done_today'
-      WHEN "t14"."outlook" = 2147483647
+      WHEN "t25"."standing" = 4611686018427388928
       THEN 'nothing_due'
-      WHEN "t14"."outlook" > 1073741824
+      WHEN "t25"."standing" > 4611686018427387904
       THEN 'on_hold'
-      WHEN "t14"."outlook" = 1073741824
+      WHEN "t25"."standing" = 4611686018427387904
       THEN 'likely_to_pay'
-      WHEN COALESCE("t14"."over", FALSE)
+      WHEN COALESCE("t25"."over", FALSE)
       THEN 'over_capacity'
-      ELSE "t14"."reason"
-    END AS "reason",
-    "t14"."done",
-    "t14"."over",
-    "t14"."track",
-    "t14"."step_key",
-    "t14"."tone",
-    CASE
-      WHEN "t14"."vulnerable"
+      ELSE "t25"."reason"
+    END = 'ok'
+    THEN 'act'
+    ELSE 'wait'
+  END AS "decision",
+  CASE
+    WHEN COALESCE("t25"."done", FALSE)
+    THEN 'done_today'
+    WHEN "t25"."standing" = 4611686018427388928
+    THEN 'nothing_due'
+    WHEN "t25"."standing" > 4611686018427387904
+    THEN 'on_hold'
+    WHEN "t25"."standing" = 4611686018427387904
+    THEN 'likely_to_pay'
+    WHEN COALESCE("t25"."over", FALSE)
+    THEN 'over_capacity'
+    ELSE "t25"."reason"
+  END AS "reason",
+  CASE
+    WHEN CASE
+      WHEN COALESCE("t25"."done", FALSE)
+      THEN 'done_today'
+      WHEN "t25"."standing" = 4611686018427388928
+      THEN 'nothing_due'
+      WHEN "t25"."standing" > 4611686018427387904
+      THEN 'on_hold'
+      WHEN "t25"."standing" = 4611686018427387904
+      THEN 'likely_to_pay'
+      WHEN COALESCE("t25"."over", FALSE)
+      THEN 'over_capacity'
+      ELSE "t25"."reason"
+    END = 'on_hold'
+    THEN CASE "t25"."standing" - 4611686018427387904
+      WHEN 1
+      THEN 'arrangement'
+      WHEN 2
+      THEN 'deceased'
+      WHEN 3
+      THEN 'dispute'
+      WHEN 4
+      THEN 'hardship'
+      WHEN 5
+      THEN 'insolvency'
+      WHEN 6
+      THEN 'legal'
+      WHEN 7
+      THEN 'manual'
+      WHEN 8
+      THEN 'moratorium'
+      WHEN 9
+      THEN 'payment_in_flight'
+      WHEN 10
+      THEN 'promise'
+      WHEN 11
+      THEN 'reply'
+      ELSE NULL
+    END
+    ELSE CAST(NULL AS TEXT)
+  END AS "hold_kind",
+  CASE WHEN "t25"."reason" IS NOT NULL THEN "t25"."track" ELSE CAST(NULL AS TEXT) END AS "track",
+  CASE
+    WHEN "t25"."reason" IS NOT NULL
+    THEN "t25"."step_no"
+    ELSE CAST(NULL AS BIGINT)
+  END AS "step_no",
+  CASE
+    WHEN "t25"."reason" IS NOT NULL
+    THEN "t25"."step_key"
+    ELSE CAST(NULL AS TEXT)
+  END AS "step_key",
+  CASE WHEN "t25"."reason" IS NOT NULL THEN "t25"."tone" ELSE CAST(NULL AS TEXT) END AS "tone",
+  CASE
+    WHEN "t25"."reason" IS NOT NULL
+    THEN CASE
+      WHEN "t25"."vulnerable"
       AND (
-        "t14"."tone" IN ('formal', 'final')
+        "t25"."tone" IN ('formal', 'final')
         OR COALESCE(
-          CASE WHEN "t14"."reason" = 'ok' THEN "t14"."way" ELSE CAST(NULL AS TEXT) END IN ('visit', 'agency', 'solicitor'),
+          CASE WHEN "t25"."reason" = 'ok' THEN "t25"."way" ELSE CAST(NULL AS TEXT) END IN ('visit', 'agency', 'solicitor'),
           FALSE
         )
       )
       THEN 'review'
-      ELSE "t14"."approval"
-    END AS "approval",
-    CASE
-      WHEN CASE
-        WHEN COALESCE("t14"."done", FALSE)
-        THEN 'done_today'
-        WHEN "t14"."outlook" = 2147483647
-        THEN 'nothing_due'
-        WHEN "t14"."outlook" > 1073741824
-        THEN 'on_hold'
-        WHEN "t14"."outlook" = 1073741824
-        THEN 'likely_to_pay'
-        WHEN COALESCE("t14"."over", FALSE)
-        THEN 'over_capacity'
-        ELSE "t14"."reason"
-      END = 'ok'
-      THEN 'act'
-      ELSE 'wait'
-    END AS "decision",
-    CASE
-      WHEN CASE
-        WHEN COALESCE("t14"."done", FALSE)
-        THEN 'done_today'
-        WHEN "t14"."outlook" = 2147483647
-        THEN 'nothing_due'
-        WHEN "t14"."outlook" > 1073741824
-        THEN 'on_hold'
-        WHEN "t14"."outlook" = 1073741824
-        THEN 'likely_to_pay'
-        WHEN COALESCE("t14"."over", FALSE)
-        THEN 'over_capacity'
-        ELSE "t14"."reason"
-      END = 'on_hold'
-      THEN CASE "t14"."outlook" - 1073741824
-        WHEN 1
-        THEN 'arrangement'
-        WHEN 2
-        THEN 'deceased'
-        WHEN 3
-        THEN 'dispute'
-        WHEN 4
-        THEN 'hardship'
-        WHEN 5
-        THEN 'insolvency'
-        WHEN 6
-        THEN 'legal'
-        WHEN 7
-        THEN 'manual'
-        WHEN 8
-        THEN 'moratorium'
-        WHEN 9
-        THEN 'payment_in_flight'
-        WHEN 10
-        THEN 'promise'
-        WHEN 11
-        THEN 'reply'
-        ELSE NULL
-      END
-      ELSE CAST(NULL AS TEXT)
-    END AS "hold_kind",
-    CASE WHEN "t14"."reason" = 'ok' THEN "t14"."way" ELSE CAST(NULL AS TEXT) END AS "channel",
-    DATE_DIFF('DAY', "t14"."oldest_on", GETVARIABLE('as_of')) AS "days_late"
-  FROM (
-    SELECT
-      "t10"."customer_id",
-      "t10"."outlook",
-      "t5"."standing",
-      "t5"."step_no",
-      "t5"."lead_id",
-      "t5"."covered_count",
-      "t5"."covered_base_minor",
-      "t5"."lead_anchor_on",
-      "t5"."oldest_on",
-      "t5"."vulnerable",
-      "t5"."weight_pct",
-      "t5"."way",
-      "t5"."reason",
-      "t11"."done",
-      "t12"."over",
-      "t13"."track",
-      "t13"."step_key",
-      "t13"."tone",
-      "t13"."approval"
-    FROM (
-      SELECT
-        "t0"."customer_id",
-        "t0"."standing" AS "outlook"
-      FROM "leads" AS "t0"
-    ) AS "t10"
-    LEFT OUTER JOIN "verdicts" AS "t5"
-      ON "t10"."customer_id" = "t5"."customer_id"
-    LEFT OUTER JOIN (
-      SELECT
-        "t2"."customer_id",
-        TRUE AS "done"
-      FROM "done_today" AS "t2"
-    ) AS "t11"
-      ON "t10"."customer_id" = "t11"."customer_id"
-    LEFT OUTER JOIN (
-      SELECT
-        "t3"."customer_id",
-        TRUE AS "over"
-      FROM "over_capacity" AS "t3"
-    ) AS "t12"
-      ON "t10"."customer_id" = "t12"."customer_id"
-    LEFT OUTER JOIN (
-      SELECT
-        "t4"."track",
-        "t4"."step_key",
-        "t4"."tone",
-        "t4"."approval",
-        "t4"."ladder_no" AS "standing",
-        "t4"."step_no"
-      FROM "rungs" AS "t4"
-    ) AS "t13"
-      ON "t5"."standing" = "t13"."standing" AND "t5"."step_no" = "t13"."step_no"
-  ) AS "t14"
-) AS "t15"
-
--- stage: covered
-SELECT
-  "t4"."customer_id",
-  "t7"."track",
-  "t4"."occasion_id",
-  "t4"."step_no"
-FROM "foremost" AS "t4"
-SEMI JOIN (
+      ELSE "t25"."approval"
+    END
+    ELSE CAST(NULL AS TEXT)
+  END AS "approval",
+  CASE
+    WHEN "t25"."reason" IS NOT NULL
+    THEN CASE WHEN "t25"."reason" = 'ok' THEN "t25"."way" ELSE CAST(NULL AS TEXT) END
+    ELSE CAST(NULL AS TEXT)
+  END AS "channel",
+  CASE
+    WHEN "t25"."reason" IS NOT NULL
+    THEN "t25"."lead_id"
+    ELSE CAST(NULL AS BIGINT)
+  END AS "lead_id",
+  CASE
+    WHEN "t25"."reason" IS NOT NULL
+    THEN "t25"."covered_count"
+    ELSE CAST(NULL AS BIGINT)
+  END AS "covered_count",
+  CASE
+    WHEN "t25"."reason" IS NOT NULL
+    THEN "t25"."covered_base_minor"
+    ELSE CAST(NULL AS BIGINT)
+  END AS "covered_base_minor",
+  CASE
+    WHEN "t25"."reason" IS NOT NULL
+    THEN "t25"."days_late"
+    ELSE CAST(NULL AS BIGINT)
+  END AS "days_late"
+FROM (
   SELECT
-    "t9"."customer_id",
-    "t9"."standing",
+    "t24"."customer_id",
+    "t24"."standing",
+    "t24"."covered_base_minor",
+    "t24"."days_late",
+    "t24"."covered_count",
+    "t24"."rung_no",
+    "t24"."lead_late",
+    "t24"."lead_id",
+    "t8"."vulnerable",
+    "t8"."way",
+    "t8"."reason",
+    "t13"."done",
+    "t14"."over",
+    "t9"."track",
     "t9"."step_no",
-    "t9"."lead_id",
-    "t9"."covered_count",
-    "t9"."covered_base_minor",
-    "t9"."lead_anchor_on",
-    "t9"."oldest_on",
-    "t9"."vulnerable",
-    "t9"."weight_pct",
-    "t9"."way",
-    "t9"."reason"
+    "t9"."tone",
+    "t9"."approval",
+    "t9"."min_base_minor",
+    "t9"."inside_channel",
+    "t9"."step_key",
+    "t9"."way_bits",
+    "t9"."way_1",
+    "t9"."way_2",
+    "t9"."way_3",
+    "t9"."way_4",
+    "t9"."way_5",
+    "t9"."way_6"
   FROM (
     SELECT
       *
-    FROM "verdicts" AS "t2"
-    WHERE
-      "t2"."reason" = 'ok'
-  ) AS "t9"
-  ANTI JOIN "over_capacity" AS "t5"
-    ON "t9"."customer_id" = "t5"."customer_id"
-) AS "t11"
-  ON "t4"."customer_id" = "t11"."customer_id"
-INNER JOIN (
-  SELECT DISTINCT
-    "t1"."track",
-    "t1"."ladder_no" AS "standing"
-  FROM "rungs" AS "t1"
-) AS "t7"
-  ON "t4"."standing" = "t7"."standing"
+    FROM "leads" AS "t0"
+    UNION ALL
+    SELECT
+      *
+    FROM (
+      SELECT
+        "t21"."customer_id",
+        4611686018427388928 AS "standing",
+        CAST(NULL AS BIGINT) AS "covered_base_minor",
+        CAST(NULL AS BIGINT) AS "days_late",
+        CAST(NULL AS BIGINT) AS "covered_count",
+        CAST(NULL AS BIGINT) AS "rung_no",
+        CAST(NULL AS BIGINT) AS "lead_late",
+        CAST(NULL AS BIGINT) AS "lead_id"
+      FROM (
+        SELECT DISTINCT
+          *
+        FROM (
+          SELECT
+            "t17"."customer_id"
+          FROM (
+            SELECT
+              "t5"."customer_id"
+            FROM "occasions" AS "t5"
+            WHERE
+              (
+                "t5"."open_base_minor" > 0
+              )
+              OR "t5"."track" IN ('receipt', 'checkin', 'welcome')
+          ) AS "t17"
+          SEMI JOIN (
+            SELECT
+              "t15"."customer_id"
+            FROM (
+              SELECT
+                "t6"."customer_id"
+              FROM "customers" AS "t6"
+            ) AS "t15"
+            ANTI JOIN "leads" AS "t7"
+              ON "t15"."customer_id" = "t7"."customer_id"
+          ) AS "t19"
+            ON "t17"."customer_id" = "t19"."customer_id"
+        ) AS "t20"
+      ) AS "t21"
+    ) AS "t22"
+  ) AS "t24"
+  LEFT OUTER JOIN "verdicts" AS "t8"
+    ON "t24"."customer_id" = "t8"."customer_id"
+  LEFT OUTER JOIN (
+    SELECT
+      "t3"."customer_id",
+      TRUE AS "done"
+    FROM "done_today" AS "t3"
+  ) AS "t13"
+    ON "t24"."customer_id" = "t13"."customer_id"
+  LEFT OUTER JOIN (
+    SELECT
+      "t4"."customer_id",
+      TRUE AS "over"
+    FROM "over_capacity" AS "t4"
+  ) AS "t14"
+    ON "t24"."customer_id" = "t14"."customer_id"
+  LEFT OUTER JOIN "rungs" AS "t9"
+    ON "t24"."rung_no" = "t9"."rung_no"
+) AS "t25"
+
+-- stage: covered
+SELECT
+  "t13"."customer_id",
+  "t4"."track",
+  "t13"."occasion_id",
+  "t4"."step_no"
+FROM (
+  SELECT
+    "t11"."customer_id",
+    "t11"."occasion_id",
+    "t11"."open_base_minor",
+    "t11"."claim",
+    "t11"."standing",
+    "t11"."claim" >> 34 AS "rung_no"
+  FROM (
+    SELECT
+      "t5"."customer_id",
+      "t5"."occasion_id",
+      "t5"."open_base_minor",
+      "t5"."claim",
+      "t5"."standing"
+    FROM "foremost" AS "t5"
+    SEMI JOIN (
+      SELECT
+        "t8"."customer_id",
+        "t8"."vulnerable",
+        "t8"."way",
+        "t8"."reason"
+      FROM (
+        SELECT
+          *
+        FROM "verdicts" AS "t2"
+        WHERE
+          "t2"."reason" = 'ok'
+      ) AS "t8"
+      ANTI JOIN "over_capacity" AS "t6"
+        ON "t8"."customer_id" = "t6"."customer_id"
+    ) AS "t10"
+      ON "t5"."customer_id" = "t10"."customer_id"
+  ) AS "t11"
+) AS "t13"
+INNER JOIN "rungs" AS "t4"
+  ON "t13"."rung_no" = "t4"."rung_no"

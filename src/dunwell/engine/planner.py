@@ -18,7 +18,7 @@ from dunwell.engine.due import chased, foremost
 from dunwell.engine.facts import ORDER
 from dunwell.engine.holds import occasion_holds
 from dunwell.engine.ladders import next_steps, track_places
-from dunwell.engine.lead import leads, prospects
+from dunwell.engine.lead import leads
 from dunwell.engine.rules import verdicts
 from dunwell.engine.tables import Day, Tables
 
@@ -32,7 +32,6 @@ STAGES: dict[str, Callable[[Tables, Day], ir.Table]] = {
     "foremost": foremost,
     "leads": lambda tables, as_of: leads(tables),
     "done_today": done_today,
-    "prospects": lambda tables, as_of: prospects(tables, tables["done_today"]),
     "recent_contacts": recent_contacts,
     "full_channels": lambda tables, as_of: full_channels(tables),
     "verdicts": verdicts,

@@ -8,6 +8,7 @@ import ibis.expr.types as ir
 
 from dunwell.engine.channels import first_channel, reachable, shut_channels
 from dunwell.engine.facts import TRACKS_ABOUT_MONEY
+from dunwell.engine.lead import prospects
 from dunwell.engine.tables import Day, Tables, beside
 
 
@@ -29,10 +30,10 @@ def last_contacts(tables: Tables) -> ir.Table:
 def cases(tables: Tables, as_of: Day) -> ir.Table:
     """Returns the prospects with all that reasons 5 to 11 look at."""
     rows = (
-        tables["prospects"]
+        prospects(tables)
         .join(tables["customers"], "customer_id")
         .join(tables["playbooks"], "playbook")
-        .join(tables["rungs"].drop("playbook"), [("standing", "ladder_no"), "step_no"])
+        .join(tables["rungs"], "rung_no")
     )
     rows = beside(rows, reachable(tables), "customer_id")
     rows = beside(rows, tables["full_channels"], "customer_id")
@@ -48,7 +49,10 @@ def cases(tables: Tables, as_of: Day) -> ir.Table:
 
 
 def verdicts(tables: Tables, as_of: Day) -> ir.Table:
-    """Returns one row a prospect: the first of reasons 5 to 11 that is true, `ok` where none is, and the `way` out."""
+    """Returns one row a prospect: customer_id, vulnerable, and what is decided.
+
+    That is the first `reason` of 5 to 11 that is true, `ok` where none is, and the `way` out, null without one.
+    """
     rows = cases(tables, as_of)
     about_money = rows.track.isin(TRACKS_ABOUT_MONEY)
     credit = rows.credit_base_minor
@@ -64,8 +68,4 @@ def verdicts(tables: Tables, as_of: Day) -> ir.Table:
         (possible & (rows.usable == 0), "contact_cap"),
         else_="ok",
     )
-    return rows.select(
-        "customer_id", "standing", "step_no", "lead_id", "covered_count", "covered_base_minor", "lead_anchor_on",
-        "oldest_on", "vulnerable", "weight_pct", "way",
-        reason=reason,
-    )  # fmt: skip
+    return rows.select("customer_id", "vulnerable", "way", reason=reason)
