@@ -4,11 +4,11 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import click
+from django.core.management import call_command
 
 from dunwell.cli.arguments import now, today
 from dunwell.cli.daily_round import print_table
 from dunwell.cli.decision_table import print_decisions
-from dunwell.cli.migrate import set_up_database
 from dunwell.cli.serve import serve_pages
 from dunwell.cli.sign_in_link import link_for_demo
 from dunwell.ledger.models import Company
@@ -23,7 +23,7 @@ from dunwell.sample import KEY, TIME_ZONE, load
 def demo(no_serve: bool, port: int) -> None:
     """Load the sample company, make its round in rehearsal, and serve the pages."""
     moment = now()
-    set_up_database()
+    call_command("migrate", interactive=False, verbosity=0)
     company = Company.objects.filter(key=KEY).first() or _sample(moment)
     day = working_day(today(company))
     result = run_round(company, day, at=moment)

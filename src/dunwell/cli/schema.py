@@ -1,5 +1,6 @@
 """Whether the tables of the database are those this program knows. Leaves out making them: `dunwell migrate` does."""
 
+import os
 from importlib import import_module
 from pkgutil import iter_modules
 
@@ -16,6 +17,7 @@ TOO_NEW = (
 
 def fault_of_schema(may_be_older: bool = False) -> str | None:
     """Returns what to tell the user where the tables are older (unless they may be) or newer than this program."""
+    _keep_to_owner()
     known = _known()
     applied = _applied(set(known))
     if any(not applied[app] <= known[app] for app in known):
@@ -23,6 +25,13 @@ def fault_of_schema(may_be_older: bool = False) -> str | None:
     if not may_be_older and any(not known[app] <= applied[app] for app in known):
         return MIGRATE_FIRST
     return None
+
+
+def _keep_to_owner() -> None:
+    """Makes a missing SQLite file itself, readable by its owner only: it will hold a ledger."""
+    name = str(connection.settings_dict["NAME"])
+    if connection.vendor == "sqlite" and not name.startswith("file:") and not os.path.exists(name):
+        os.close(os.open(name, os.O_CREAT | os.O_RDWR, 0o600))
 
 
 def _known() -> dict[str, set[str]]:
