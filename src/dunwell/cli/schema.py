@@ -1,6 +1,7 @@
 """Whether the tables of the database are those this program knows. Leaves out making them: `dunwell migrate` does."""
 
 import os
+from contextlib import suppress
 from importlib import import_module
 from pkgutil import iter_modules
 
@@ -31,7 +32,8 @@ def _keep_to_owner() -> None:
     """Makes a missing SQLite file itself, readable by its owner only: it will hold a ledger."""
     name = str(connection.settings_dict["NAME"])
     if connection.vendor == "sqlite" and not name.startswith("file:") and not os.path.exists(name):
-        os.close(os.open(name, os.O_CREAT | os.O_RDWR, 0o600))
+        with suppress(OSError):  # SQLite meets the same obstacle, and what it says is put in words.
+            os.close(os.open(name, os.O_CREAT | os.O_RDWR, 0o600))
 
 
 def _known() -> dict[str, set[str]]:
