@@ -29,7 +29,7 @@ HOLDS = {
     "insolvency": "they are insolvent",
     "deceased": "the customer has died",
     "legal": "the matter is with lawyers",
-    "manual": "somebody here put chasing on hold",
+    "manual": "a person is to look at it first",
 }
 
 #: Channel to how people call it; those not here are called by their own name.
