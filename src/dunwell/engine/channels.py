@@ -42,9 +42,9 @@ def union_of(sets: ir.IntegerColumn) -> ir.IntegerScalar:
 def rungs(facts: Tables) -> ir.Table:
     """Returns one row a step: what it is, and the ways it may go out.
 
-    Columns: rung_no, track, step_no, step_key, tone, approval, min_base_minor; `way_bits`, its contact channels;
-    `way_1`, `way_2` … the bit of the first of them by rank, of the second …, 0 where there are no more;
-    `inside_channel`, its first internal channel, or null.
+    Columns: rung_no, track, step_no, step_key, tone, approval, min_base_minor, its playbook's min_gap_days; `way_bits`,
+    its contact channels; `way_1`, `way_2` … the bit of the first of them by rank, of the second …, 0 where there are no
+    more; `inside_channel`, its first internal channel, or null.
     """
     step = ["playbook", "track", "step_no"]
     ways = facts["step_channels"].group_by(*step, "channel").aggregate(rank=ibis._["rank"].min())
@@ -56,10 +56,10 @@ def rungs(facts: Tables) -> ir.Table:
     )
     inside = ways.filter(ways.channel.isin(INTERNAL_CHANNELS))
     inside = inside.group_by(step).aggregate(inside_channel=inside.channel.argmin(inside["rank"]))
-    found = facts["steps"].join(ladders(facts), ["playbook", "track"])
+    found = facts["steps"].join(ladders(facts), ["playbook", "track"]).join(facts["playbooks"], "playbook")
     found = beside(beside(found, outside, *step), inside, *step)
     return found.select(
-        "track", "step_no", "tone", "approval", "min_base_minor", "inside_channel",
+        "track", "step_no", "tone", "approval", "min_base_minor", "min_gap_days", "inside_channel",
         rung_no=rung_no(found.ladder_no, found.step_no),
         step_key=found.key,
         **{name: found[name].fill_null(0) for name in ("way_bits", *WAYS)},

@@ -5,6 +5,7 @@ These are the constraints in the table of facts in `docs/plan.md`. Leaves out ru
 
 from dataclasses import dataclass
 
+from dunwell.engine.claims import MOST_LADDERS, MOST_STEPS
 from dunwell.engine.facts import (
     APPROVALS,
     CONTACT_CHANNELS,
@@ -172,6 +173,18 @@ LINKS = [
 ]
 
 LADDERS = [
+    QueryCheck(
+        "steps",
+        "step_no",
+        f"select playbook, track from steps group by all having count(*) > {MOST_STEPS}",
+        f"may be no more than {MOST_STEPS}; shorten the ladder, or let its last step repeat",
+    ),
+    QueryCheck(
+        "steps",
+        "track",
+        f"select count(distinct (playbook, track)) as ladders from steps having ladders > {MOST_LADDERS}",
+        f"has more than {MOST_LADDERS} ladders in all playbooks; share playbooks among customers",
+    ),
     QueryCheck(
         "steps",
         "step_no",

@@ -5,7 +5,12 @@ first. So the lowest claim among a customer's occasions names the track, the lea
 out the last two of the contract's tie-breaks, amount and id, which do not fit.
 """
 
-import ibis.expr.types as ir
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
 
 #: Days late fit in these bits, whatever two dates they lie between.
 DAY_BITS = 34

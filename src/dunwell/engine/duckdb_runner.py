@@ -113,6 +113,8 @@ def connected(
             # With common_subplan DuckDB 1.5 gave wrong results; later ones lose little without it. The other one swaps
             # the sides of joins by guesses of their size, which are far off after filters; ours are written right.
             connection.execute("set disabled_optimizers = 'common_subplan,build_side_probe_side'")
+            # The checks ask the same files many small questions.
+            connection.execute("set parquet_metadata_cache = true")
             connection.execute("set variable as_of = ?::date", [as_of])
             yield connection
     except duckdb.OutOfMemoryException as error:

@@ -50,7 +50,7 @@ def track_places(facts: Tables) -> ir.Table:
     tracks = steps.group_by("track").aggregate(longest=steps.step_no.max())
     tracks = tracks.cross_join(_sizes(facts))
     track_no = ibis.row_number().over(order_by=tracks.track)
-    return tracks.select("track", "longest", track_place=(track_no * tracks.track_width).cast("int32"))
+    return tracks.select("track", "longest", track_place=track_no * tracks.track_width)
 
 
 def playbook_places(facts: Tables) -> ir.Table:
@@ -58,7 +58,7 @@ def playbook_places(facts: Tables) -> ir.Table:
     playbooks = facts["playbooks"].select("playbook").cross_join(_sizes(facts))
     playbook_no = ibis.row_number().over(order_by=playbooks.playbook)
     playbook_width = playbooks.tracks * playbooks.track_width
-    return playbooks.select("playbook", playbook_place=(playbook_no * playbook_width).cast("int32"))
+    return playbooks.select("playbook", playbook_place=playbook_no * playbook_width)
 
 
 def place(
@@ -68,9 +68,7 @@ def place(
     anchor_passed: ir.BooleanValue,
 ) -> ir.IntegerValue:
     """Returns the one number that decides the next step; `taken` is at most the track's `longest`."""
-    return (playbook_place + track_place + taken.cast("int32") * 2 + anchor_passed.cast("int32")).cast(
-        "int32"
-    )
+    return playbook_place + track_place + taken * 2 + anchor_passed.cast("int64")
 
 
 def next_steps(tables: Tables) -> ir.Table:

@@ -24,7 +24,7 @@ def leads(tables: Tables) -> ir.Table:
         standing=rows.standing.min(),
         lead=first.min(where=rows.claim == rows.standing),
         covered_count=rows.claim.count(),
-        covered_base_minor=rows.open_base_minor.sum().cast("decimal(38, 0)").cast("int64"),
+        covered_base_minor=rows.open_base_minor.sum(),
         days_late=late_of(rows.claim).max(),
     )
     free = found.standing < LEFT_ALONE

@@ -4,12 +4,12 @@
 SELECT
   "t2"."track",
   "t2"."longest",
-  CAST((
+  (
     ROW_NUMBER() OVER (
       ORDER BY "t2"."track" ASC
       ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
     ) - 1
-  ) * "t4"."track_width" AS INT) AS "track_place"
+  ) * "t4"."track_width" AS "track_place"
 FROM (
   SELECT
     "t0"."track",
@@ -89,14 +89,14 @@ WITH "t8" AS (
   INNER JOIN (
     SELECT
       "t11"."playbook",
-      CAST((
+      (
         ROW_NUMBER() OVER (
           ORDER BY "t11"."playbook" ASC
           ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
         ) - 1
       ) * (
         "t16"."tracks" * "t16"."track_width"
-      ) AS INT) AS "playbook_place"
+      ) AS "playbook_place"
     FROM (
       SELECT
         "t1"."playbook"
@@ -369,9 +369,9 @@ FROM (
       "t30"."track_place",
       "t30"."taken",
       "t30"."anchor_passed",
-      CAST("t30"."playbook_place" + "t30"."track_place" + (
-        CAST("t30"."taken" AS INT) * 2
-      ) + CAST("t30"."anchor_passed" AS INT) AS INT) AS "place",
+      "t30"."playbook_place" + "t30"."track_place" + (
+        "t30"."taken" * 2
+      ) + CAST("t30"."anchor_passed" AS BIGINT) AS "place",
       GREATEST(
         "t30"."taken" + 1,
         CASE WHEN "t30"."anchor_passed" THEN "t30"."heads_up" + 1 ELSE 1 END
@@ -458,14 +458,14 @@ WHERE
   )
 
 -- stage: rungs
-WITH "t5" AS (
+WITH "t7" AS (
   SELECT
-    "t1"."playbook",
-    "t1"."track",
-    "t1"."step_no",
-    "t1"."channel",
-    MIN("t1"."rank") AS "rank"
-  FROM "step_channels" AS "t1"
+    "t2"."playbook",
+    "t2"."track",
+    "t2"."step_no",
+    "t2"."channel",
+    MIN("t2"."rank") AS "rank"
+  FROM "step_channels" AS "t2"
   GROUP BY
     1,
     2,
@@ -473,71 +473,74 @@ WITH "t5" AS (
     4
 )
 SELECT
-  "t20"."track",
-  "t20"."step_no",
-  "t20"."tone",
-  "t20"."approval",
-  "t20"."min_base_minor",
-  "t20"."inside_channel",
+  "t22"."track",
+  "t22"."step_no",
+  "t22"."tone",
+  "t22"."approval",
+  "t22"."min_base_minor",
+  "t22"."min_gap_days",
+  "t22"."inside_channel",
   (
-    CAST("t20"."ladder_no" AS BIGINT) * 4096
+    CAST("t22"."ladder_no" AS BIGINT) * 4096
   ) + (
-    4095 - "t20"."step_no"
+    4095 - "t22"."step_no"
   ) AS "rung_no",
-  "t20"."key" AS "step_key",
-  COALESCE("t20"."way_bits", 0) AS "way_bits",
-  COALESCE("t20"."way_1", 0) AS "way_1",
-  COALESCE("t20"."way_2", 0) AS "way_2",
-  COALESCE("t20"."way_3", 0) AS "way_3",
-  COALESCE("t20"."way_4", 0) AS "way_4",
-  COALESCE("t20"."way_5", 0) AS "way_5",
-  COALESCE("t20"."way_6", 0) AS "way_6"
+  "t22"."key" AS "step_key",
+  COALESCE("t22"."way_bits", 0) AS "way_bits",
+  COALESCE("t22"."way_1", 0) AS "way_1",
+  COALESCE("t22"."way_2", 0) AS "way_2",
+  COALESCE("t22"."way_3", 0) AS "way_3",
+  COALESCE("t22"."way_4", 0) AS "way_4",
+  COALESCE("t22"."way_5", 0) AS "way_5",
+  COALESCE("t22"."way_6", 0) AS "way_6"
 FROM (
   SELECT
-    "t3"."playbook",
-    "t3"."track",
-    "t3"."step_no",
-    "t3"."key",
-    "t3"."offset_days",
-    "t3"."wait_days",
-    "t3"."min_base_minor",
-    "t3"."tone",
-    "t3"."approval",
-    "t3"."repeat_days",
-    "t19"."length",
-    "t19"."heads_up",
-    "t19"."ladder_no",
-    "t18"."way_bits",
-    "t18"."way_1",
-    "t18"."way_2",
-    "t18"."way_3",
-    "t18"."way_4",
-    "t18"."way_5",
-    "t18"."way_6",
-    "t13"."inside_channel"
-  FROM "steps" AS "t3"
+    "t4"."playbook",
+    "t4"."track",
+    "t4"."step_no",
+    "t4"."key",
+    "t4"."offset_days",
+    "t4"."wait_days",
+    "t4"."min_base_minor",
+    "t4"."tone",
+    "t4"."approval",
+    "t4"."repeat_days",
+    "t21"."length",
+    "t21"."heads_up",
+    "t21"."ladder_no",
+    "t5"."min_gap_days",
+    "t5"."patience_days",
+    "t20"."way_bits",
+    "t20"."way_1",
+    "t20"."way_2",
+    "t20"."way_3",
+    "t20"."way_4",
+    "t20"."way_5",
+    "t20"."way_6",
+    "t15"."inside_channel"
+  FROM "steps" AS "t4"
   INNER JOIN (
     SELECT
-      "t15".*
+      "t17".*
       EXCLUDE ("priority")
     FROM (
       SELECT
-        "t11"."playbook",
-        "t11"."track",
-        "t11"."length",
-        "t11"."heads_up",
-        "t11"."priority",
+        "t13"."playbook",
+        "t13"."track",
+        "t13"."length",
+        "t13"."heads_up",
+        "t13"."priority",
         CAST(ROW_NUMBER() OVER (
-          ORDER BY "t11"."playbook" ASC, "t11"."priority" IS NULL ASC, "t11"."priority" ASC, "t11"."track" ASC
+          ORDER BY "t13"."playbook" ASC, "t13"."priority" IS NULL ASC, "t13"."priority" ASC, "t13"."track" ASC
           ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
         ) - 1 AS INT) AS "ladder_no"
       FROM (
         SELECT
-          "t8"."playbook",
-          "t8"."track",
-          "t8"."length",
-          "t8"."heads_up",
-          "t4"."priority"
+          "t10"."playbook",
+          "t10"."track",
+          "t10"."length",
+          "t10"."heads_up",
+          "t6"."priority"
         FROM (
           SELECT
             "t0"."playbook",
@@ -549,39 +552,41 @@ FROM (
           GROUP BY
             1,
             2
-        ) AS "t8"
-        LEFT OUTER JOIN "track_priority" AS "t4"
-          ON "t8"."playbook" = "t4"."playbook" AND "t8"."track" = "t4"."track"
-      ) AS "t11"
-    ) AS "t15"
-  ) AS "t19"
-    ON "t3"."playbook" = "t19"."playbook" AND "t3"."track" = "t19"."track"
+        ) AS "t10"
+        LEFT OUTER JOIN "track_priority" AS "t6"
+          ON "t10"."playbook" = "t6"."playbook" AND "t10"."track" = "t6"."track"
+      ) AS "t13"
+    ) AS "t17"
+  ) AS "t21"
+    ON "t4"."playbook" = "t21"."playbook" AND "t4"."track" = "t21"."track"
+  INNER JOIN "playbooks" AS "t5"
+    ON "t4"."playbook" = "t5"."playbook"
   LEFT OUTER JOIN (
     SELECT
-      "t14"."playbook",
-      "t14"."track",
-      "t14"."step_no",
-      CAST(BIT_OR("t14"."bit") AS INT) AS "way_bits",
-      MAX("t14"."bit") FILTER(WHERE
-        "t14"."place" = 0) AS "way_1",
-      MAX("t14"."bit") FILTER(WHERE
-        "t14"."place" = 1) AS "way_2",
-      MAX("t14"."bit") FILTER(WHERE
-        "t14"."place" = 2) AS "way_3",
-      MAX("t14"."bit") FILTER(WHERE
-        "t14"."place" = 3) AS "way_4",
-      MAX("t14"."bit") FILTER(WHERE
-        "t14"."place" = 4) AS "way_5",
-      MAX("t14"."bit") FILTER(WHERE
-        "t14"."place" = 5) AS "way_6"
+      "t16"."playbook",
+      "t16"."track",
+      "t16"."step_no",
+      CAST(BIT_OR("t16"."bit") AS INT) AS "way_bits",
+      MAX("t16"."bit") FILTER(WHERE
+        "t16"."place" = 0) AS "way_1",
+      MAX("t16"."bit") FILTER(WHERE
+        "t16"."place" = 1) AS "way_2",
+      MAX("t16"."bit") FILTER(WHERE
+        "t16"."place" = 2) AS "way_3",
+      MAX("t16"."bit") FILTER(WHERE
+        "t16"."place" = 3) AS "way_4",
+      MAX("t16"."bit") FILTER(WHERE
+        "t16"."place" = 4) AS "way_5",
+      MAX("t16"."bit") FILTER(WHERE
+        "t16"."place" = 5) AS "way_6"
     FROM (
       SELECT
-        "t10"."playbook",
-        "t10"."track",
-        "t10"."step_no",
-        "t10"."channel",
-        "t10"."rank",
-        CAST(CASE "t10"."channel"
+        "t12"."playbook",
+        "t12"."track",
+        "t12"."step_no",
+        "t12"."channel",
+        "t12"."rank",
+        CAST(CASE "t12"."channel"
           WHEN 'email'
           THEN 1
           WHEN 'sms'
@@ -599,48 +604,48 @@ FROM (
           ELSE 0
         END AS INT) AS "bit",
         ROW_NUMBER() OVER (
-          PARTITION BY "t10"."playbook", "t10"."track", "t10"."step_no"
-          ORDER BY "t10"."rank" ASC
+          PARTITION BY "t12"."playbook", "t12"."track", "t12"."step_no"
+          ORDER BY "t12"."rank" ASC
           ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
         ) - 1 AS "place"
       FROM (
         SELECT
           *
-        FROM "t5" AS "t7"
+        FROM "t7" AS "t9"
         WHERE
-          "t7"."channel" IN ('email', 'sms', 'letter', 'registered_letter', 'call', 'visit')
-      ) AS "t10"
-    ) AS "t14"
+          "t9"."channel" IN ('email', 'sms', 'letter', 'registered_letter', 'call', 'visit')
+      ) AS "t12"
+    ) AS "t16"
     GROUP BY
       1,
       2,
       3
-  ) AS "t18"
-    ON "t3"."playbook" = "t18"."playbook"
-    AND "t3"."track" = "t18"."track"
-    AND "t3"."step_no" = "t18"."step_no"
+  ) AS "t20"
+    ON "t4"."playbook" = "t20"."playbook"
+    AND "t4"."track" = "t20"."track"
+    AND "t4"."step_no" = "t20"."step_no"
   LEFT OUTER JOIN (
     SELECT
-      "t9"."playbook",
-      "t9"."track",
-      "t9"."step_no",
-      FIRST("t9"."channel" ORDER BY "t9"."rank") AS "inside_channel"
+      "t11"."playbook",
+      "t11"."track",
+      "t11"."step_no",
+      FIRST("t11"."channel" ORDER BY "t11"."rank") AS "inside_channel"
     FROM (
       SELECT
         *
-      FROM "t5" AS "t7"
+      FROM "t7" AS "t9"
       WHERE
-        "t7"."channel" IN ('task', 'agency', 'solicitor')
-    ) AS "t9"
+        "t9"."channel" IN ('task', 'agency', 'solicitor')
+    ) AS "t11"
     GROUP BY
       1,
       2,
       3
-  ) AS "t13"
-    ON "t3"."playbook" = "t13"."playbook"
-    AND "t3"."track" = "t13"."track"
-    AND "t3"."step_no" = "t13"."step_no"
-) AS "t20"
+  ) AS "t15"
+    ON "t4"."playbook" = "t15"."playbook"
+    AND "t4"."track" = "t15"."track"
+    AND "t4"."step_no" = "t15"."step_no"
+) AS "t22"
 
 -- stage: occasion_holds
 SELECT
@@ -724,20 +729,20 @@ FROM (
     "t4"."opted_out",
     "t4"."credit_base_minor",
     "t4"."weight_pct",
-    "t13"."playbook_place",
+    "t12"."playbook_place",
     "t14"."customer_hold_no"
   FROM "customers" AS "t4"
   INNER JOIN (
     SELECT
       "t6"."playbook",
-      CAST((
+      (
         ROW_NUMBER() OVER (
           ORDER BY "t6"."playbook" ASC
           ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
         ) - 1
       ) * (
         "t9"."tracks" * "t9"."track_width"
-      ) AS INT) AS "playbook_place"
+      ) AS "playbook_place"
     FROM (
       SELECT
         "t1"."playbook"
@@ -751,8 +756,8 @@ FROM (
         ) * 2 AS "track_width"
       FROM "steps" AS "t3"
     ) AS "t9"
-  ) AS "t13"
-    ON "t4"."playbook" = "t13"."playbook"
+  ) AS "t12"
+    ON "t4"."playbook" = "t12"."playbook"
   LEFT OUTER JOIN (
     SELECT
       "t10"."customer_id",
@@ -879,9 +884,9 @@ WITH "t18" AS (
             "t11"."longest",
             "t11"."track_place",
             DATE_DIFF('DAY', "t11"."anchor_on", GETVARIABLE('as_of')) AS "late",
-            CAST("t11"."playbook_place" + "t11"."track_place" + (
-              CAST(LEAST("t11"."last_step", "t11"."longest") AS INT) * 2
-            ) + CAST(DATE_DIFF('DAY', "t11"."anchor_on", GETVARIABLE('as_of')) >= 0 AS INT) AS INT) AS "place"
+            "t11"."playbook_place" + "t11"."track_place" + (
+              LEAST("t11"."last_step", "t11"."longest") * 2
+            ) + CAST(DATE_DIFF('DAY', "t11"."anchor_on", GETVARIABLE('as_of')) >= 0 AS BIGINT) AS "place"
           FROM (
             SELECT
               "t10"."occasion_id",
@@ -1022,7 +1027,7 @@ FROM (
     ) FILTER(WHERE
       "t0"."claim" = "t0"."standing") AS "lead",
     COUNT("t0"."claim") AS "covered_count",
-    CAST(CAST(SUM("t0"."open_base_minor") AS DECIMAL(38, 0)) AS BIGINT) AS "covered_base_minor",
+    SUM("t0"."open_base_minor") AS "covered_base_minor",
     MAX(8589934592 - (
       "t0"."claim" & 17179869183
     )) AS "days_late"
@@ -1205,35 +1210,35 @@ GROUP BY
 
 -- stage: verdicts
 SELECT
-  "t38"."customer_id",
-  "t38"."vulnerable",
+  "t36"."customer_id",
+  "t36"."vulnerable",
   CASE
-    WHEN "t38"."possible" > 0
+    WHEN "t36"."possible" > 0
     THEN CASE CASE
         WHEN (
-          "t38"."usable" & "t38"."way_1"
+          "t36"."usable" & "t36"."way_1"
         ) > 0
-        THEN "t38"."way_1"
+        THEN "t36"."way_1"
         WHEN (
-          "t38"."usable" & "t38"."way_2"
+          "t36"."usable" & "t36"."way_2"
         ) > 0
-        THEN "t38"."way_2"
+        THEN "t36"."way_2"
         WHEN (
-          "t38"."usable" & "t38"."way_3"
+          "t36"."usable" & "t36"."way_3"
         ) > 0
-        THEN "t38"."way_3"
+        THEN "t36"."way_3"
         WHEN (
-          "t38"."usable" & "t38"."way_4"
+          "t36"."usable" & "t36"."way_4"
         ) > 0
-        THEN "t38"."way_4"
+        THEN "t36"."way_4"
         WHEN (
-          "t38"."usable" & "t38"."way_5"
+          "t36"."usable" & "t36"."way_5"
         ) > 0
-        THEN "t38"."way_5"
+        THEN "t36"."way_5"
         WHEN (
-          "t38"."usable" & "t38"."way_6"
+          "t36"."usable" & "t36"."way_6"
         ) > 0
-        THEN "t38"."way_6"
+        THEN "t36"."way_6"
         ELSE NULL
       END
       WHEN 1
@@ -1250,161 +1255,157 @@ SELECT
       THEN 'visit'
       ELSE NULL
     END
-    ELSE "t38"."inside_channel"
+    ELSE "t36"."inside_channel"
   END AS "way",
   CASE
-    WHEN "t38"."track" IN ('invoice', 'instalment', 'promise', 'statement')
+    WHEN "t36"."track" IN ('invoice', 'instalment', 'promise', 'statement')
     AND (
-      "t38"."credit_base_minor" >= "t38"."covered_base_minor"
+      "t36"."credit_base_minor" >= "t36"."covered_base_minor"
     )
     THEN 'covered_by_credit'
-    WHEN "t38"."track" IN ('invoice', 'instalment', 'promise', 'statement')
+    WHEN "t36"."track" IN ('invoice', 'instalment', 'promise', 'statement')
     AND (
       (
-        "t38"."covered_base_minor" - "t38"."credit_base_minor"
-      ) < "t38"."min_base_minor"
+        "t36"."covered_base_minor" - "t36"."credit_base_minor"
+      ) < "t36"."min_base_minor"
     )
     THEN 'below_minimum'
-    WHEN "t38"."opted_out"
+    WHEN "t36"."opted_out"
     AND (
       (
-        "t38"."way_bits" > 0
+        "t36"."way_bits" > 0
       ) AND (
-        "t38"."inside_channel" IS NULL
+        "t36"."inside_channel" IS NULL
       )
     )
     THEN 'opted_out'
     WHEN (
-      "t38"."way_bits" > 0
+      "t36"."way_bits" > 0
     )
     AND (
-      "t38"."inside_channel" IS NULL
+      "t36"."inside_channel" IS NULL
     )
     AND NOT (
-      "t38"."possible" > 0
+      "t36"."possible" > 0
     )
     THEN 'unreachable'
     WHEN (
-      "t38"."possible" > 0
-    ) AND COALESCE("t38"."quiet", FALSE)
+      "t36"."possible" > 0
+    ) AND COALESCE("t36"."quiet", FALSE)
     THEN 'quiet_day'
     WHEN (
-      "t38"."possible" > 0
+      "t36"."possible" > 0
     )
-    AND COALESCE("t38"."last_age_days" < "t38"."min_gap_days", FALSE)
+    AND COALESCE("t36"."last_age_days" < "t36"."min_gap_days", FALSE)
     THEN 'too_soon'
     WHEN (
-      "t38"."possible" > 0
+      "t36"."possible" > 0
     ) AND (
-      "t38"."usable" = 0
+      "t36"."usable" = 0
     )
     THEN 'contact_cap'
     ELSE 'ok'
   END AS "reason"
 FROM (
   SELECT
-    "t37"."customer_id",
-    "t37"."standing",
-    "t37"."covered_base_minor",
-    "t37"."days_late",
-    "t37"."covered_count",
-    "t37"."rung_no",
-    "t37"."lead_late",
-    "t37"."lead_id",
-    "t37"."playbook",
-    "t37"."jurisdiction",
-    "t37"."kind",
-    "t37"."vulnerable",
-    "t37"."opted_out",
-    "t37"."credit_base_minor",
-    "t37"."weight_pct",
-    "t37"."min_gap_days",
-    "t37"."patience_days",
-    "t37"."track",
-    "t37"."step_no",
-    "t37"."tone",
-    "t37"."approval",
-    "t37"."min_base_minor",
-    "t37"."inside_channel",
-    "t37"."step_key",
-    "t37"."way_bits",
-    "t37"."way_1",
-    "t37"."way_2",
-    "t37"."way_3",
-    "t37"."way_4",
-    "t37"."way_5",
-    "t37"."way_6",
-    "t37"."reach_bits",
-    "t37"."full_bits",
-    "t37"."last_age_days",
-    "t37"."quiet",
-    "t37"."shut_bits",
-    "t37"."way_bits" & CASE WHEN "t37"."opted_out" THEN 0 ELSE COALESCE("t37"."reach_bits", 0) END AS "possible",
+    "t35"."customer_id",
+    "t35"."standing",
+    "t35"."covered_base_minor",
+    "t35"."days_late",
+    "t35"."covered_count",
+    "t35"."rung_no",
+    "t35"."lead_late",
+    "t35"."lead_id",
+    "t35"."playbook",
+    "t35"."jurisdiction",
+    "t35"."kind",
+    "t35"."vulnerable",
+    "t35"."opted_out",
+    "t35"."credit_base_minor",
+    "t35"."weight_pct",
+    "t35"."track",
+    "t35"."step_no",
+    "t35"."tone",
+    "t35"."approval",
+    "t35"."min_base_minor",
+    "t35"."min_gap_days",
+    "t35"."inside_channel",
+    "t35"."step_key",
+    "t35"."way_bits",
+    "t35"."way_1",
+    "t35"."way_2",
+    "t35"."way_3",
+    "t35"."way_4",
+    "t35"."way_5",
+    "t35"."way_6",
+    "t35"."reach_bits",
+    "t35"."full_bits",
+    "t35"."last_age_days",
+    "t35"."quiet",
+    "t35"."shut_bits",
+    "t35"."way_bits" & CASE WHEN "t35"."opted_out" THEN 0 ELSE COALESCE("t35"."reach_bits", 0) END AS "possible",
     (
-      "t37"."way_bits" & CASE WHEN "t37"."opted_out" THEN 0 ELSE COALESCE("t37"."reach_bits", 0) END
+      "t35"."way_bits" & CASE WHEN "t35"."opted_out" THEN 0 ELSE COALESCE("t35"."reach_bits", 0) END
     ) - (
-      "t37"."way_bits" & CASE WHEN "t37"."opted_out" THEN 0 ELSE COALESCE("t37"."reach_bits", 0) END & (
-        COALESCE("t37"."full_bits", 0) | COALESCE("t37"."shut_bits", 0)
+      "t35"."way_bits" & CASE WHEN "t35"."opted_out" THEN 0 ELSE COALESCE("t35"."reach_bits", 0) END & (
+        COALESCE("t35"."full_bits", 0) | COALESCE("t35"."shut_bits", 0)
       )
     ) AS "usable"
   FROM (
     SELECT
-      "t22"."customer_id",
-      "t22"."standing",
-      "t22"."covered_base_minor",
-      "t22"."days_late",
-      "t22"."covered_count",
-      "t22"."rung_no",
-      "t22"."lead_late",
-      "t22"."lead_id",
-      "t12"."playbook",
-      "t12"."jurisdiction",
-      "t12"."kind",
-      "t12"."vulnerable",
-      "t12"."opted_out",
-      "t12"."credit_base_minor",
-      "t12"."weight_pct",
-      "t13"."min_gap_days",
-      "t13"."patience_days",
-      "t14"."track",
-      "t14"."step_no",
-      "t14"."tone",
-      "t14"."approval",
-      "t14"."min_base_minor",
-      "t14"."inside_channel",
-      "t14"."step_key",
-      "t14"."way_bits",
-      "t14"."way_1",
-      "t14"."way_2",
-      "t14"."way_3",
-      "t14"."way_4",
-      "t14"."way_5",
-      "t14"."way_6",
-      "t29"."reach_bits",
-      "t15"."full_bits",
-      "t23"."last_age_days",
-      "t36"."quiet",
-      "t33"."shut_bits"
+      "t20"."customer_id",
+      "t20"."standing",
+      "t20"."covered_base_minor",
+      "t20"."days_late",
+      "t20"."covered_count",
+      "t20"."rung_no",
+      "t20"."lead_late",
+      "t20"."lead_id",
+      "t11"."playbook",
+      "t11"."jurisdiction",
+      "t11"."kind",
+      "t11"."vulnerable",
+      "t11"."opted_out",
+      "t11"."credit_base_minor",
+      "t11"."weight_pct",
+      "t12"."track",
+      "t12"."step_no",
+      "t12"."tone",
+      "t12"."approval",
+      "t12"."min_base_minor",
+      "t12"."min_gap_days",
+      "t12"."inside_channel",
+      "t12"."step_key",
+      "t12"."way_bits",
+      "t12"."way_1",
+      "t12"."way_2",
+      "t12"."way_3",
+      "t12"."way_4",
+      "t12"."way_5",
+      "t12"."way_6",
+      "t27"."reach_bits",
+      "t13"."full_bits",
+      "t21"."last_age_days",
+      "t34"."quiet",
+      "t31"."shut_bits"
     FROM (
       SELECT
         *
       FROM "leads" AS "t0"
       WHERE
         "t0"."standing" < 4611686018427387904
-    ) AS "t22"
-    ANTI JOIN "done_today" AS "t11"
-      ON "t22"."customer_id" = "t11"."customer_id"
-    INNER JOIN "customers" AS "t12"
-      ON "t22"."customer_id" = "t12"."customer_id"
-    INNER JOIN "playbooks" AS "t13"
-      ON "t12"."playbook" = "t13"."playbook"
-    INNER JOIN "rungs" AS "t14"
-      ON "t22"."rung_no" = "t14"."rung_no"
+    ) AS "t20"
+    ANTI JOIN "done_today" AS "t10"
+      ON "t20"."customer_id" = "t10"."customer_id"
+    INNER JOIN "customers" AS "t11"
+      ON "t20"."customer_id" = "t11"."customer_id"
+    INNER JOIN "rungs" AS "t12"
+      ON "t20"."rung_no" = "t12"."rung_no"
     LEFT OUTER JOIN (
       SELECT
-        "t6"."customer_id",
+        "t5"."customer_id",
         CAST(BIT_OR(
-          CAST(CASE "t6"."channel"
+          CAST(CASE "t5"."channel"
             WHEN 'email'
             THEN 1
             WHEN 'sms'
@@ -1422,26 +1423,26 @@ FROM (
             ELSE 0
           END AS INT)
         ) AS INT) AS "reach_bits"
-      FROM "reach" AS "t6"
+      FROM "reach" AS "t5"
       GROUP BY
         1
-    ) AS "t29"
-      ON "t22"."customer_id" = "t29"."customer_id"
-    LEFT OUTER JOIN "full_channels" AS "t15"
-      ON "t22"."customer_id" = "t15"."customer_id"
+    ) AS "t27"
+      ON "t20"."customer_id" = "t27"."customer_id"
+    LEFT OUTER JOIN "full_channels" AS "t13"
+      ON "t20"."customer_id" = "t13"."customer_id"
     LEFT OUTER JOIN (
       SELECT
-        "t7"."customer_id",
-        MIN("t7"."age_days") AS "last_age_days"
-      FROM "recent_contacts" AS "t7"
+        "t6"."customer_id",
+        MIN("t6"."age_days") AS "last_age_days"
+      FROM "recent_contacts" AS "t6"
       GROUP BY
         1
-    ) AS "t23"
-      ON "t22"."customer_id" = "t23"."customer_id"
+    ) AS "t21"
+      ON "t20"."customer_id" = "t21"."customer_id"
     LEFT OUTER JOIN (
       SELECT
-        "t34"."jurisdiction",
-        "t34"."kind",
+        "t32"."jurisdiction",
+        "t32"."kind",
         TRUE AS "quiet"
       FROM (
         SELECT DISTINCT
@@ -1451,54 +1452,54 @@ FROM (
             *
           FROM (
             SELECT
-              "t24"."jurisdiction",
-              "t24"."kind"
+              "t22"."jurisdiction",
+              "t22"."kind"
             FROM (
               SELECT
                 *
-              FROM "quiet_weekdays" AS "t9"
+              FROM "quiet_weekdays" AS "t8"
               WHERE
-                "t9"."weekday" = (
+                "t8"."weekday" = (
                   (
                     DAYOFWEEK(GETVARIABLE('as_of')) + 6
                   ) % 7
                 )
-            ) AS "t24"
-          ) AS "t27"
+            ) AS "t22"
+          ) AS "t25"
           UNION ALL
           SELECT
             *
           FROM (
             SELECT
-              "t28"."jurisdiction",
-              "t18"."kind"
+              "t26"."jurisdiction",
+              "t16"."kind"
             FROM (
               SELECT
-                "t21"."jurisdiction"
+                "t19"."jurisdiction"
               FROM (
                 SELECT
                   *
-                FROM "holidays" AS "t10"
+                FROM "holidays" AS "t9"
                 WHERE
-                  "t10"."on_date" = GETVARIABLE('as_of')
-              ) AS "t21"
-            ) AS "t28"
+                  "t9"."on_date" = GETVARIABLE('as_of')
+              ) AS "t19"
+            ) AS "t26"
             CROSS JOIN (
               SELECT DISTINCT
                 "t2"."kind"
               FROM "customers" AS "t2"
-            ) AS "t18"
-          ) AS "t30"
-        ) AS "t32"
-      ) AS "t34"
-    ) AS "t36"
-      ON "t12"."jurisdiction" = "t36"."jurisdiction" AND "t12"."kind" = "t36"."kind"
+            ) AS "t16"
+          ) AS "t28"
+        ) AS "t30"
+      ) AS "t32"
+    ) AS "t34"
+      ON "t11"."jurisdiction" = "t34"."jurisdiction" AND "t11"."kind" = "t34"."kind"
     LEFT OUTER JOIN (
       SELECT
-        "t20"."jurisdiction",
-        "t20"."kind",
+        "t18"."jurisdiction",
+        "t18"."kind",
         CAST(BIT_OR(
-          CAST(CASE "t20"."channel"
+          CAST(CASE "t18"."channel"
             WHEN 'email'
             THEN 1
             WHEN 'sms'
@@ -1519,17 +1520,17 @@ FROM (
       FROM (
         SELECT
           *
-        FROM "contact_caps" AS "t8"
+        FROM "contact_caps" AS "t7"
         WHERE
-          "t8"."max_contacts" <= 0
-      ) AS "t20"
+          "t7"."max_contacts" <= 0
+      ) AS "t18"
       GROUP BY
         1,
         2
-    ) AS "t33"
-      ON "t12"."jurisdiction" = "t33"."jurisdiction" AND "t12"."kind" = "t33"."kind"
-  ) AS "t37"
-) AS "t38"
+    ) AS "t31"
+      ON "t11"."jurisdiction" = "t31"."jurisdiction" AND "t11"."kind" = "t31"."kind"
+  ) AS "t35"
+) AS "t36"
 
 -- stage: over_capacity
 SELECT
@@ -1735,6 +1736,7 @@ FROM (
     "t9"."tone",
     "t9"."approval",
     "t9"."min_base_minor",
+    "t9"."min_gap_days",
     "t9"."inside_channel",
     "t9"."step_key",
     "t9"."way_bits",

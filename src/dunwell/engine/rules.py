@@ -29,12 +29,7 @@ def last_contacts(tables: Tables) -> ir.Table:
 
 def cases(tables: Tables, as_of: Day) -> ir.Table:
     """Returns the prospects with all that reasons 5 to 11 look at."""
-    rows = (
-        prospects(tables)
-        .join(tables["customers"], "customer_id")
-        .join(tables["playbooks"], "playbook")
-        .join(tables["rungs"], "rung_no")
-    )
+    rows = prospects(tables).join(tables["customers"], "customer_id").join(tables["rungs"], "rung_no")
     rows = beside(rows, reachable(tables), "customer_id")
     rows = beside(rows, tables["full_channels"], "customer_id")
     rows = beside(rows, last_contacts(tables), "customer_id")
