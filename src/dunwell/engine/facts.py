@@ -3,6 +3,8 @@
 The columns and their meaning are documented in `docs/plan.md`.
 """
 
+from collections.abc import Sequence
+
 import pyarrow as pa
 
 CONTACT_CHANNELS = ("email", "sms", "letter", "registered_letter", "call", "visit")
@@ -166,6 +168,9 @@ ORDER: dict[str, tuple[str, ...]] = {
 }
 
 
-def empty(table: str) -> pa.Table:
-    """Returns the named fact table without rows."""
-    return TABLES[table].empty_table()
+def from_rows(table: str, rows: Sequence[Sequence[object]]) -> pa.Table:
+    """Returns the named fact table with these rows, their values in the order of its columns."""
+    schema = TABLES[table]
+    columns = list(zip(*rows, strict=True)) if rows else [()] * len(schema)
+    arrays = [pa.array(column, field.type) for column, field in zip(columns, schema, strict=True)]
+    return pa.table(arrays, schema=schema)

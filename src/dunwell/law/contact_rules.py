@@ -13,7 +13,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from dunwell.engine.facts import CUSTOMER_KINDS, TABLES
+from dunwell.engine.facts import CUSTOMER_KINDS, from_rows
 
 #: Whose holidays count where no region is known, if the country's own list leaves out days that nearly all have off.
 #: Source: bank holidays of the United Kingdom; England has most of its people, and Easter Monday.
@@ -71,9 +71,9 @@ def rule_facts(rules: ContactRules, jurisdictions: Iterable[str], year: int) -> 
     ]
     days = [(place, day) for place in places for day in public_holidays(place, year)]
     return {
-        "contact_caps": _rows("contact_caps", caps),
-        "quiet_weekdays": _rows("quiet_weekdays", weekdays),
-        "holidays": _rows("holidays", days),
+        "contact_caps": from_rows("contact_caps", caps),
+        "quiet_weekdays": from_rows("quiet_weekdays", weekdays),
+        "holidays": from_rows("holidays", days),
     }
 
 
@@ -93,11 +93,3 @@ def public_holidays(jurisdiction: str, year: int) -> list[date]:
         except NotImplementedError:
             continue
     return []
-
-
-def _rows(table: str, rows: list[tuple[Any, ...]]) -> pa.Table:
-    schema = TABLES[table]
-    columns = list(zip(*rows, strict=True)) if rows else [()] * len(schema)
-    return pa.table(
-        [pa.array(column, field.type) for column, field in zip(columns, schema, strict=True)], schema=schema
-    )

@@ -11,7 +11,7 @@ from typing import Any
 import pyarrow as pa
 from django.conf import settings
 
-from dunwell.engine.facts import TABLES
+from dunwell.engine.facts import from_rows
 from dunwell.outreach.playbook_rules import Broken, Playbook, Step, Track, checked
 from dunwell.values.money import digits
 
@@ -77,11 +77,4 @@ def playbook_facts(playbooks: Iterable[Playbook], currency: str) -> dict[str, pa
                 rows["step_channels"] += [
                     (*place, rank, channel) for rank, channel in enumerate(step.channels, start=1)
                 ]
-    return {name: _table(name, lines) for name, lines in rows.items()}
-
-
-def _table(name: str, lines: list[tuple[Any, ...]]) -> pa.Table:
-    schema = TABLES[name]
-    columns = list(zip(*lines, strict=True)) if lines else [()] * len(schema)
-    arrays = [pa.array(column, field.type) for column, field in zip(columns, schema, strict=True)]
-    return pa.table(arrays, schema=schema)
+    return {name: from_rows(name, lines) for name, lines in rows.items()}

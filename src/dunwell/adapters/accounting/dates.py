@@ -12,7 +12,6 @@ from dunwell.adapters.accounting.unreadable import Bad
 
 #: Layouts a profile may allow: 2026-03-11 (ymd), 11/3/2026 or 3/11/2026 (numeric), 11-Mar-2026 (named).
 LAYOUTS = ("ymd", "numeric", "named")
-ORDERS = ("dmy", "mdy", "ymd")
 
 _TIME = r"(?:[T ,]+\d{1,2}:\d{2}.*)?"
 _YMD = re.compile(rf"(\d{{4}})([-/.])(\d{{1,2}})\2(\d{{1,2}}){_TIME}")
