@@ -6,11 +6,18 @@ from pathlib import Path
 import pytest
 
 from days import NOW
+from emptying import let_tests_empty_tables
 from postgresql import postgresql_url
 
 __all__ = ["postgresql_url"]
 
 PUBLIC_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup):
+    """Adds to Django's own: tables that only grow are emptied between tests all the same."""
+    let_tests_empty_tables()
 
 
 @pytest.fixture

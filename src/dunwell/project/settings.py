@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.sessions",
     "django.contrib.staticfiles",
+    "dunwell.journal",
     "dunwell.ledger",
     "dunwell.outreach",
     "dunwell.workbench",

@@ -1,0 +1,92 @@
+"""How entries are written as bytes and chained by hash. Pure; leaves out where they are kept.
+
+An entry's hash is SHA-256 over its canonical JSON, which holds the hash of the entry before it and the hash of its
+payload. Canonical JSON is that of RFC 8785 for what is allowed here: text, whole numbers, true, false, null, lists, and
+objects with ASCII keys. Numbers with a fraction are refused: money is whole minor units, everything else is text.
+"""
+
+import hashlib
+import json
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from typing import Any
+
+#: What the first entry of a chain holds in place of a hash before it.
+BEGINNING = "0" * 64
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """What an entry tells, before it has a place in the chain.
+
+    `about` names a table and the number of the row it tells of. `reason` is why, in words; empty where the kind says it.
+    """
+
+    kind: str
+    actor: str
+    customer_id: int | None = None
+    about: tuple[str, int] | None = None
+    reason: str = ""
+    told: dict[str, Any] = field(default_factory=dict)
+
+
+def canonical(value: Any) -> str:
+    """Returns the value as canonical JSON. Raises `TypeError` for what it cannot hold."""
+    _refuse_fractions(value)
+    return _canonical(value)
+
+
+def payload_of(happening: Happening) -> str:
+    """Returns what is kept as the entry's payload: what it tells, with the reason."""
+    return canonical({**happening.told, "reason": happening.reason} if happening.reason else happening.told)
+
+
+def hash_of(
+    company_id: int, seq: int, at: datetime, actor: str, kind: str, customer_id: int | None,
+    about: str, about_id: int | None, payload: bytes, previous_sha256: str,
+) -> str:  # fmt: skip
+    """Returns the hash of one entry, as it is stored: 64 small hexadecimal digits."""
+    whole = _canonical(
+        {
+            "about": about,
+            "about_id": about_id,
+            "actor": actor,
+            "at": moment(at),
+            "company_id": company_id,
+            "customer_id": customer_id,
+            "kind": kind,
+            "payload_sha256": hashlib.sha256(payload).hexdigest(),
+            "previous_sha256": previous_sha256,
+            "seq": seq,
+        }
+    )
+    return hashlib.sha256(whole.encode("utf-8", "surrogateescape")).hexdigest()
+
+
+def moment(at: datetime) -> str:
+    """Returns a moment in UTC to the microsecond, always written alike: 2026-03-11T08:00:00.000000Z."""
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return moment(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    raise TypeError(f"The journal cannot hold {type(value).__name__}.")
+
+
+def _refuse_fractions(value: Any) -> None:
+    if isinstance(value, float):
+        raise TypeError("The journal holds no numbers with a fraction; write them as text.")
+    if isinstance(value, dict):
+        for each in value.values():
+            _refuse_fractions(each)
+    elif isinstance(value, list | tuple):
+        for each in value:
+            _refuse_fractions(each)
+
+
+_canonical = json.JSONEncoder(
+    sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False, default=_plain
+).encode

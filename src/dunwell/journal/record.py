@@ -1,0 +1,85 @@
+"""Adds entries to a company's chain. Nothing is ever changed or taken out; `dunwell.journal.check` finds what was."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db import connection, transaction
+
+from dunwell.journal.chain import BEGINNING, Happening, hash_of, payload_of
+from dunwell.journal.kinds import KINDS
+from dunwell.journal.models import Head
+
+#: The chain of what concerns no single company: sign-ins, settings of the installation.
+INSTALLATION = 0
+
+_COLUMNS = "company_id, seq, at, actor, kind, customer_id, about, about_id, payload, previous_sha256, sha256"
+
+
+def record(company_id: int, at: datetime, happenings: Iterable[Happening]) -> int:
+    """Adds entries to the company's chain, in order, and returns the number of the last; `at` is the moment of all.
+
+    Belongs at the end of the transaction that made them happen: it holds the end of the chain until that commits, and
+    whoever then waits for other rows could wait for somebody who waits for the chain. Raises
+    `TransactionManagementError` outside a transaction: what happened and its entry are written together or not at all;
+    `KeyError` for a kind that `KINDS` does not list.
+    """
+    if not connection.in_atomic_block:
+        raise transaction.TransactionManagementError("A journal entry is written with what it tells of.")
+    seq, previous = _end_of(company_id)
+    first = seq
+    rows = []
+    for happening in happenings:
+        if happening.kind not in KINDS:
+            raise KeyError(f"{happening.kind!r} is no kind of journal entry.")
+        seq += 1
+        payload = payload_of(happening)
+        about, about_id = happening.about or ("", None)
+        place = (
+            company_id,
+            seq,
+            at,
+            happening.actor[:200],
+            happening.kind,
+            happening.customer_id,
+            about,
+            about_id,
+        )
+        sha256 = hash_of(*place, payload.encode(), previous)
+        rows.append((*place, payload, previous, sha256))
+        previous = sha256
+    if seq > first:
+        _insert(rows)
+        Head.objects.filter(company_id=company_id).update(seq=seq, sha256=previous)
+    return seq
+
+
+def latest(company_id: int) -> int:
+    """Returns the number of the last entry of the company's chain; 0: there is none."""
+    return Head.objects.filter(company_id=company_id).values_list("seq", flat=True).first() or 0
+
+
+def _end_of(company_id: int) -> tuple[int, str]:
+    """Returns the chain's end, held until the transaction ends (SQLite's transactions hold the write lock anyway)."""
+    ends = Head.objects.select_for_update().filter(company_id=company_id).values_list("seq", "sha256")
+    found = ends.first()
+    if found is None:
+        Head.objects.bulk_create(
+            [Head(company_id=company_id, seq=0, sha256=BEGINNING)], ignore_conflicts=True
+        )
+        found = ends.get()
+    return found
+
+
+def _insert(rows: list[tuple[object, ...]]) -> None:
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql" and len(rows) > 1:
+            with cursor.copy(f"COPY journal_entry ({_COLUMNS}) FROM STDIN") as copy:
+                for row in rows:
+                    copy.write_row(row)
+        else:
+            marks = ", ".join(["%s"] * len(rows[0]))
+            adapt = connection.ops.adapt_datetimefield_value
+            cursor.executemany(
+                f"INSERT INTO journal_entry ({_COLUMNS}) VALUES ({marks})",
+                [(*row[:2], adapt(row[2]), *row[3:]) for row in rows],
+            )
