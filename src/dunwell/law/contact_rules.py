@@ -1,5 +1,6 @@
-"""Contact rules as the fact tables of the plan: caps, quiet weekdays, public holidays. Leaves out hours of the day.
+"""Contact rules as the fact tables of the plan: caps, quiet weekdays, public holidays.
 
+Reads the hours of the day too, but leaves them to `dunwell.law.contact_hours`: a plan is for a day, they are for a moment.
 Today there is one pack, the house rules, which holds everywhere; public holidays come from the `holidays` library.
 """
 
@@ -7,8 +8,9 @@ import hashlib
 import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 import pyarrow as pa
@@ -30,8 +32,21 @@ class Cap:
 
 
 @dataclass(frozen=True, slots=True)
+class Hours:
+    """When a channel may be used, on the customer's clock: from `begin` until just before `end`."""
+
+    channel: str
+    begin: time
+    end: time
+
+
+@dataclass(frozen=True, slots=True)
 class ContactRules:
-    """One pack of contact rules; `sha256` is of the text it was read from."""
+    """One pack of contact rules; `sha256` is of the text it was read from.
+
+    `any_time` are the channels that no hour and no day is closed to. A channel with no hours of its own has those that
+    all the others share.
+    """
 
     id: str
     strength: str
@@ -39,10 +54,15 @@ class ContactRules:
     caps: tuple[Cap, ...]
     quiet_weekdays: tuple[int, ...]
     sha256: str
+    hours: tuple[Hours, ...] = ()
+    any_time: tuple[str, ...] = ()
 
 
 def parse_rules(raw: bytes) -> ContactRules:
-    """Returns the pack of a TOML text. Raises `KeyError` or `TypeError` where a part of it is missing or wrong."""
+    """Returns the pack of a TOML text.
+
+    Raises `KeyError`, `TypeError` or `ValueError` where a part of it is missing or wrong.
+    """
     pack: dict[str, Any] = tomllib.loads(raw.decode(), parse_float=Decimal)
     return ContactRules(
         id=pack["id"],
@@ -51,7 +71,15 @@ def parse_rules(raw: bytes) -> ContactRules:
         caps=tuple(Cap(**cap) for cap in pack["cap"]),
         quiet_weekdays=tuple(pack["quiet_weekdays"]),
         sha256=hashlib.sha256(raw).hexdigest(),
+        hours=tuple(_hours(**hours) for hours in pack["hours"]),
+        any_time=tuple(pack["any_time"]),
     )
+
+
+def _hours(channel: str, begin: time, end: time) -> Hours:
+    if not (type(begin) is type(end) is time and begin < end):
+        raise ValueError(f"the hours of {channel} have to begin before they end, on the same day")
+    return Hours(channel, begin, end)
 
 
 def rule_facts(rules: ContactRules, jurisdictions: Iterable[str], year: int) -> dict[str, pa.Table]:
@@ -93,3 +121,9 @@ def public_holidays(jurisdiction: str, year: int) -> list[date]:
         except NotImplementedError:
             continue
     return []
+
+
+@lru_cache(maxsize=4096)
+def holidays_of(jurisdiction: str, year: int) -> frozenset[date]:
+    """Returns the same as `public_holidays`, kept, to ask about one day."""
+    return frozenset(public_holidays(jurisdiction, year))

@@ -1,0 +1,73 @@
+"""The same question answered by patience: hours counted in minutes of the day, one minute after the other.
+
+Shares nothing with what it checks but the time zone database and the rules as read.
+"""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import holidays
+
+from dunwell.law.contact_rules import Hours, parse_rules
+
+HOUSE = parse_rules(
+    (Path(__file__).resolve().parents[2] / "src/dunwell/data/jurisdictions/house.toml").read_bytes()
+)
+MINUTE = timedelta(minutes=1)
+
+
+def with_hours(begin, end, quiet_weekdays=()):
+    """Rules with one channel, `night`, that has these hours, and these quiet weekdays."""
+    return replace(
+        HOUSE, quiet_weekdays=tuple(quiet_weekdays), hours=(Hours("night", begin, end),), any_time=()
+    )
+
+
+def is_open(rules, jurisdiction, channel, zones, moment):
+    """Whether every one of the zones shows a time within the channel's hours, on a day that is not quiet."""
+    (hours,) = [hours for hours in rules.hours if hours.channel == channel]
+    begin, end = (wall.hour * 60 + wall.minute for wall in (hours.begin, hours.end))
+    for zone in zones:
+        shown = moment.astimezone(ZoneInfo(zone)).replace(tzinfo=None)
+        minutes = (shown - shown.replace(hour=0, minute=0, second=0, microsecond=0)) // MINUTE
+        if not begin <= minutes < end or shown.isoweekday() - 1 in rules.quiet_weekdays:
+            return False
+        if f"{shown:%Y-%m-%d}" in _days_off(jurisdiction):
+            return False
+    return True
+
+
+def first_open(rules, jurisdiction, channel, zones, moment, within):
+    """The first open minute from a whole minute on, one by one; None within this time."""
+    for _ in range(within // MINUTE):
+        if is_open(rules, jurisdiction, channel, zones, moment):
+            return moment
+        moment += MINUTE
+    return None
+
+
+@cache
+def clock_changes(zone):
+    """All moments of 2020 to 2030 at which the clock of a zone is set, to the minute, with its offset after each."""
+    info = ZoneInfo(zone)
+    found, before = [], datetime(2020, 1, 1, tzinfo=UTC)
+    while before.year < 2031:
+        after = before + timedelta(days=1)
+        old, new = before.astimezone(info).utcoffset(), after.astimezone(info).utcoffset()
+        if old != new:
+            minute = before
+            while minute.astimezone(info).utcoffset() == old:
+                minute += MINUTE
+            found.append((minute, new))
+        before = after
+    return tuple(found)
+
+
+@cache
+def _days_off(jurisdiction):
+    country, _, region = jurisdiction.partition("-")
+    days = holidays.country_holidays(country, subdiv=region or None, years=range(2019, 2033))
+    return {day.isoformat() for day in days}
