@@ -31,7 +31,14 @@ class Entry(models.Model):
     sha256 = models.CharField(max_length=64)
 
     class Meta:
-        indexes = [models.Index(fields=["company_id", "customer_id", "seq"], name="entries_of_a_customer")]
+        indexes = [
+            models.Index(fields=["company_id", "customer_id", "seq"], name="entries_of_a_customer"),
+            models.Index(
+                fields=["company_id", "about", "about_id"],
+                condition=models.Q(about_id__isnull=False),
+                name="entries_about_a_row",
+            ),
+        ]
 
     @property
     def told(self) -> dict[str, Any]:

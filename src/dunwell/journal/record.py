@@ -5,13 +5,15 @@ from datetime import datetime
 
 from django.db import connection, transaction
 
-from dunwell.journal.chain import BEGINNING, Happening, hash_of, payload_of
+from dunwell.journal.chain import BEGINNING, Happening, hash_of, moment, payload_of
 from dunwell.journal.kinds import KINDS
 from dunwell.journal.models import Head
 
 #: The chain of what concerns no single company: sign-ins, settings of the installation.
 INSTALLATION = 0
 
+#: So many entries are written in one go.
+_AT_ONCE = 5_000
 _COLUMNS = "company_id, seq, at, actor, kind, customer_id, about, about_id, payload, previous_sha256, sha256"
 
 
@@ -25,30 +27,26 @@ def record(company_id: int, at: datetime, happenings: Iterable[Happening]) -> in
     """
     if not connection.in_atomic_block:
         raise transaction.TransactionManagementError("A journal entry is written with what it tells of.")
+    _settle_constraints()
     seq, previous = _end_of(company_id)
-    first = seq
+    first, at_text = seq, moment(at)
     rows = []
     for happening in happenings:
         if happening.kind not in KINDS:
             raise KeyError(f"{happening.kind!r} is no kind of journal entry.")
         seq += 1
         payload = payload_of(happening)
+        who, kind, customer_id = happening.actor[:200], happening.kind, happening.customer_id
         about, about_id = happening.about or ("", None)
-        place = (
-            company_id,
-            seq,
-            at,
-            happening.actor[:200],
-            happening.kind,
-            happening.customer_id,
-            about,
-            about_id,
-        )
-        sha256 = hash_of(*place, payload.encode(), previous)
-        rows.append((*place, payload, previous, sha256))
-        previous = sha256
-    if seq > first:
+        rest = (who, kind, customer_id, about, about_id, payload, previous)
+        previous = hash_of(company_id, seq, at_text, *rest)
+        rows.append((company_id, seq, at, *rest, previous))
+        if len(rows) == _AT_ONCE:
+            _insert(rows)
+            rows.clear()
+    if rows:
         _insert(rows)
+    if seq > first:
         Head.objects.filter(company_id=company_id).update(seq=seq, sha256=previous)
     return seq
 
@@ -56,6 +54,13 @@ def record(company_id: int, at: datetime, happenings: Iterable[Happening]) -> in
 def latest(company_id: int) -> int:
     """Returns the number of the last entry of the company's chain; 0: there is none."""
     return Head.objects.filter(company_id=company_id).values_list("seq", flat=True).first() or 0
+
+
+def _settle_constraints() -> None:
+    """Lets PostgreSQL check foreign keys now, not at the commit: that would wait for rows while it holds the chain."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
 
 
 def _end_of(company_id: int) -> tuple[int, str]:
@@ -78,8 +83,8 @@ def _insert(rows: list[tuple[object, ...]]) -> None:
                     copy.write_row(row)
         else:
             marks = ", ".join(["%s"] * len(rows[0]))
-            adapt = connection.ops.adapt_datetimefield_value
+            at = connection.ops.adapt_datetimefield_value(rows[0][2])
             cursor.executemany(
                 f"INSERT INTO journal_entry ({_COLUMNS}) VALUES ({marks})",
-                [(*row[:2], adapt(row[2]), *row[3:]) for row in rows],
+                [(*row[:2], at, *row[3:]) for row in rows],
             )

@@ -1,0 +1,185 @@
+"""Finds rows that are not as the journal tells: changed, added, deleted. Leaves out whether the journal itself is whole.
+
+Rows and entries are read side by side in the order of the rows' numbers; memory is bounded however many there are.
+"""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import groupby
+from operator import itemgetter
+from typing import Any
+
+from django.db import connection
+from django.db.models import Count, F
+from django.db.models.functions import Coalesce
+
+from dunwell.journal.models import Entry, Head
+from dunwell.journal.reading import Reading, reading, stored
+from dunwell.journal.rows import Digest, Kept
+from dunwell.values.findings import Finding
+
+#: So many findings of one table and company are told one by one.
+TOLD_EACH = 100
+
+
+def changed_rows(kept: Kept, company_id: int | None = None, view: Reading | None = None) -> list[Finding]:
+    """Returns how the table differs from what the journal tells, for one company or (None) for all; empty: nowhere."""
+    if view is None:
+        with reading() as opened:
+            return changed_rows(kept, company_id, opened)
+    if company_id is not None:
+        return _Comparison(kept, company_id).made(view)
+    chains = view.of(Head.objects.values_list(stored("company_id")))
+    rows = _rows_by_company(kept, view)
+    companies = sorted({number for number in (*rows, *(each for (each,) in chains)) if type(number) is int})
+    found = [each for company in companies for each in changed_rows(kept, company, view)]
+    return found + _astray(kept, sum(rows.values()), view)
+
+
+def _rows_by_company(kept: Kept, view: Reading) -> dict[Any, int]:
+    company = F(kept.company[0]) if len(kept.company) == 1 else Coalesce(*kept.company)
+    rows = kept.model._base_manager.annotate(company_of_row=company).order_by()
+    counts = view.of(rows.values_list("company_of_row").annotate(rows=Count("pk")))
+    return {number: count for number, count in counts if number is not None}
+
+
+def _astray(kept: Kept, led: int, view: Reading) -> list[Finding]:
+    """Tells of rows that lead to no company: what they belong to is not there."""
+    ((whole,),) = view.rows(f"SELECT count(*) FROM {connection.ops.quote_name(kept.model._meta.db_table)}")
+    if whole == led:
+        return []
+    return [
+        Finding(
+            f"{whole - led} rows of {kept.about} belong to no company: what they point to is gone, or they were added "
+            "around the program. Restore a backup, or find out who wrote them.",
+            column=kept.about,
+        )
+    ]
+
+
+@dataclass
+class _Many:
+    """Rows that one entry tells of together."""
+
+    seq: int
+    first: int
+    last: int
+    count: int
+    sha256: str
+    fields: list[str]
+    digest: Digest = field(default_factory=Digest)
+
+
+class _Comparison:
+    """One company's rows of one table beside the entries about them."""
+
+    def __init__(self, kept: Kept, company_id: int) -> None:
+        self._kept, self._company_id = kept, company_id
+        self._open: list[_Many] = []
+        self._findings: list[Finding] = []
+        self._more = 0
+
+    def made(self, view: Reading) -> list[Finding]:
+        told = groupby(_entries(self._kept.about, self._company_id, view), itemgetter(0))
+        entries = ((pk, [rest for _, *rest in group]) for pk, group in told)
+        entry = next(entries, None)
+        for pk, *values in view.of(self._kept.rows(self._company_id)):
+            while entry is not None and entry[0] < pk:
+                self._row(entry[0], None, entry[1])
+                entry = next(entries, None)
+            if entry is not None and entry[0] == pk:
+                self._row(pk, values, entry[1])
+                entry = next(entries, None)
+            else:
+                self._row(pk, values, [])
+        while entry is not None:
+            self._row(entry[0], None, entry[1])
+            entry = next(entries, None)
+        self._close(None)
+        if self._more:
+            self._findings.append(
+                Finding(f"{self._more} more rows of {self._kept.about} differ.", column=self._kept.about)
+            )
+        return self._findings
+
+    def _row(self, pk: int, values: list[Any] | None, entries: list[list[Any]]) -> None:
+        """Compares one row (None: there is none of this number) with the entries about it, the oldest first."""
+        self._close(pk)
+        alone = []
+        for seq, payload in entries:
+            tells = _read(payload)
+            if tells is None:
+                self._find(pk, seq, "an entry about it cannot be read")
+            elif isinstance(tells.get("rows"), dict):
+                self._begin(pk, seq, tells["rows"])
+            elif isinstance(tells.get("row"), dict):
+                alone.append((seq, tells))
+        row = (
+            None if values is None else dict(zip(self._kept.fields, self._kept.as_told(values), strict=True))
+        )
+        together = self._open[-1] if self._open else None
+        if not alone:
+            if row is not None and together is None:
+                self._find(pk, None, "no entry tells of it: it was added around the program")
+            elif row is not None and together is not None:
+                together.digest.add([pk, *(row.get(name) for name in together.fields)])
+            return
+        was = alone[0][1].get("was")
+        if together is not None and isinstance(was, dict):
+            together.digest.add([pk, *(was.get(name) for name in together.fields)])
+        seq, last = alone[-1]
+        if row is None:
+            self._find(pk, seq, "it was deleted")
+        elif {name: value for name, value in row.items() if value is not None} != last["row"]:
+            names = [name for name in row if row[name] != last["row"].get(name)]
+            self._find(pk, seq, f"it was changed: {', '.join(names) or 'other columns'}")
+
+    def _begin(self, first: int, seq: int, rows: dict[str, Any]) -> None:
+        try:
+            known = [str(name) for name in rows["fields"]]
+            self._open.append(
+                _Many(seq, first, int(rows["last"]), int(rows["count"]), str(rows["sha256"]), known)
+            )
+        except (KeyError, TypeError, ValueError):
+            self._find(first, seq, "an entry about it cannot be read")
+
+    def _close(self, pk: int | None) -> None:
+        """Compares the hashes of rows told of together that end before a number; None: that end at all."""
+        for each in [each for each in self._open if pk is None or each.last < pk]:
+            self._open.remove(each)
+            count, about = each.digest.count, self._kept.about
+            if count != each.count or each.digest.sha256() != each.sha256:
+                wrong = "a row was changed" if count == each.count else f"{count} are there"
+                self._find(None, each.seq, f"{about} {each.first} to {each.last}, {each.count} rows: {wrong}")
+
+    def _find(self, pk: int | None, seq: int | None, wrong: str) -> None:
+        if len(self._findings) == TOLD_EACH:
+            self._more += 1
+            return
+        which = f"{self._kept.about} {pk}: {wrong}" if pk is not None else wrong
+        entry = f" (entry {seq} tells what it was)" if seq is not None else ""
+        self._findings.append(
+            Finding(
+                f"company {self._company_id}: {which}{entry}. Compare with a backup, and find out who changed it.",
+                column=self._kept.about,
+            )
+        )
+
+
+def _entries(about: str, company_id: int, view: Reading) -> Iterator[tuple[int, int, Any]]:
+    """Yields the number of the row, the entry's own and its payload, in this order."""
+    found = Entry.objects.filter(company_id=company_id, about=about, about_id__isnull=False)
+    columns = found.order_by("about_id", "seq").values_list(*map(stored, ("about_id", "seq", "payload")))
+    for about_id, seq, payload in view.of(columns):
+        # What is no number belongs to no row: the check of the chain tells of it.
+        if type(about_id) is int:
+            yield about_id, seq, payload
+
+
+def _read(payload: Any) -> dict[str, Any] | None:
+    try:
+        tells = json.loads(payload)
+    except (ValueError, TypeError, RecursionError):
+        return None
+    return tells if isinstance(tells, dict) else None
