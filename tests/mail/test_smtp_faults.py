@@ -1,5 +1,7 @@
 """A mail server may do whatever it likes: it is known what became of the message, and nothing waits beyond its limit."""
 
+import socket
+
 import pytest
 from hostile_smtp import DROP, ENDLESS, GOOD, HANG, LONG_LINE, RESET, Drip, HostileSmtp, Taken, seconds_of
 from outgoing_mail import PLACE, reminder, reminder_to
@@ -38,22 +40,19 @@ def test_a_server_that_takes_the_message_gives_a_receipt_with_its_own_words():
 
 
 def test_nobody_listening_is_a_channel_that_is_down():
-    with HostileSmtp() as server:
-        pass
-    _, ended = _hand_over_closed(server)
+    channel = transport(f"smtp://127.0.0.1:{_port_of_nobody()}?timeout={LIMIT_SECONDS}", PLACE)
+    _, ended = seconds_of(lambda: channel.hand_over(channel.prepare(reminder())))
     _is(ended, ChannelDown, "connect")
     assert "refused" in str(ended)
 
 
-def _hand_over_closed(server):
-    channel = transport(f"smtp://127.0.0.1:{server_port_of_nobody()}?timeout={LIMIT_SECONDS}", PLACE)
-    return seconds_of(lambda: channel.hand_over(channel.prepare(reminder())))
+def test_a_name_that_leads_nowhere_is_a_channel_that_is_down():
+    channel = transport(f"smtp://mail.invalid?timeout={LIMIT_SECONDS}", PLACE)
+    _, ended = seconds_of(lambda: channel.hand_over(channel.prepare(reminder())))
+    _is(ended, ChannelDown, "connect")
 
 
-def server_port_of_nobody():
-    """A port on which nobody listens now."""
-    import socket
-
+def _port_of_nobody():
     with socket.socket() as held:
         held.bind(("127.0.0.1", 0))
         return held.getsockname()[1]

@@ -11,7 +11,7 @@ from hashlib import sha256
 from hmac import digest
 
 from dunwell.adapters.mail.address import MailAddress, WrongAddress, read_address
-from dunwell.adapters.mail.headers import address_header, one_line, text_header
+from dunwell.adapters.mail.headers import address_header, text_header
 from dunwell.adapters.mail.page import html_page, language_tag
 from dunwell.adapters.mail.texts import plain_text, web_address, words_of
 from dunwell.values.delivery import DeliveryError, Outgoing, Prepared
@@ -90,11 +90,6 @@ def _own_address(written: str, whose: str) -> MailAddress:
 def envelope(outgoing: Outgoing) -> tuple[MailAddress, MailAddress]:
     """This will return whom the mail server is told as sender, and as recipient. Raises `DeliveryError`."""
     return _own_address(outgoing.sender.address, "sender"), recipient(outgoing)
-
-
-def subject_line(outgoing: Outgoing) -> str:
-    """This will return the subject as one line."""
-    return one_line(outgoing.subject)
 
 
 def _part(boundary: str, media_type: str, text: str) -> bytes:

@@ -11,8 +11,8 @@ _BREAKS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 _SURROGATES = re.compile(r"[\ud800-\udfff]")
 _PLAIN_WORDS = re.compile(r"[!-~]{1,60}(?: [!-~]{1,60})*")
 _ATOMS = re.compile(r"[A-Za-z0-9!#$%&'*+/?^_`{|}~-]+(?: [A-Za-z0-9!#$%&'*+/?^_`{|}~-]+)*")
-#: Bytes of UTF-8 that fit into one encoded word of at most 75 characters.
-_WORD_BYTES = 45
+#: What an encoded word has beside its text: `=?utf-8?b?` and `?=`.
+_MARKS = 12
 
 
 def one_line(text: str) -> str:
@@ -25,7 +25,7 @@ def text_header(name: str, text: str) -> str:
     line = one_line(text)
     if _PLAIN_WORDS.fullmatch(line) and "=?" not in line:
         return _folded(f"{name}: {line}")
-    return f"{name}: {encoded_words(line)}" if line else f"{name}:"
+    return f"{name}: {encoded_words(line, len(name) + 2)}" if line else f"{name}:"
 
 
 def address_header(name: str, display: str, address: MailAddress) -> str:
@@ -33,32 +33,35 @@ def address_header(name: str, display: str, address: MailAddress) -> str:
     shown = one_line(display)
     if not shown:
         return f"{name}: <{address.text}>"
-    phrase = _phrase(shown)
+    phrase = _phrase(shown, len(name) + 2)
     gap = " " if len(name) + len(phrase) + len(address.text) + 5 <= LINE and "\r" not in phrase else "\r\n "
     return f"{name}: {phrase}{gap}<{address.text}>"
 
 
-def encoded_words(line: str) -> str:
-    """This will return `line` as encoded words of UTF-8, each on a line of its own and of whole characters."""
+def encoded_words(line: str, used: int) -> str:
+    """This will return `line` as encoded words of UTF-8, each on a line of its own and of whole characters.
+
+    `used` is how much of the first line is taken already.
+    """
     data = line.encode()
     words = []
     start = 0
     while start < len(data):
-        end = min(start + _WORD_BYTES, len(data))
+        end = min(start + (LINE - used - _MARKS) // 4 * 3, len(data))
         while end < len(data) and data[end] & 0xC0 == 0x80:
             end -= 1
         words.append(f"=?utf-8?b?{b64encode(data[start:end]).decode('ascii')}?=")
-        start = end
+        start, used = end, 1
     return "\r\n ".join(words)
 
 
-def _phrase(shown: str) -> str:
+def _phrase(shown: str, used: int) -> str:
     if len(shown) <= 60 and shown.isascii() and "=?" not in shown:
         if _ATOMS.fullmatch(shown):
             return shown
         escaped = shown.replace("\\", "\\\\").replace('"', '\\"')
         return f'"{escaped}"'
-    return encoded_words(shown)
+    return encoded_words(shown, used)
 
 
 def _folded(line: str) -> str:

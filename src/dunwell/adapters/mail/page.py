@@ -6,6 +6,7 @@ Leaves out which words these are.
 import re
 from html import escape
 
+from dunwell.adapters.mail.headers import one_line
 from dunwell.adapters.mail.texts import Words
 from dunwell.values.delivery import Outgoing
 
@@ -54,7 +55,7 @@ def html_page(outgoing: Outgoing, words: Words) -> str:
         parts.insert(
             words.button_at, _BUTTON.format(url=escape(words.button_url), words=escape(words.button_text))
         )
-    title = escape(" ".join(outgoing.subject.split()))
+    title = escape(one_line(outgoing.subject))
     return _HEAD.format(lang=tag or "und", dir=direction, title=title) + "".join(parts) + _FOOT
 
 
