@@ -7,6 +7,10 @@ import click
 #: Measurement to (module:object, what it measures); imported only when called.
 MEASUREMENTS = {
     "import": ("dunwell.bench.import_rows:import_rows", "Importing a file, beside a bare bulk insert."),
+    "letters": (
+        "dunwell.bench.letters:measure_letters",
+        "Letters one by one and as one file, beside an empty page.",
+    ),
     "plan": ("dunwell.bench.plan:plan", "The planner over Parquet, beside a bare aggregate."),
     "round": ("dunwell.bench.daily_round:daily_round", "The whole round, beside bare reads and writes."),
 }

@@ -20,6 +20,10 @@ _HOLDER, _TEXT = 70, 140
 #: The most bytes of the whole code: what a symbol of version 13 holds at error correction level M.
 _PAYLOAD = 331
 
+#: The mask is the same for all: trying all eight and keeping the best would take longer than setting the letter, and a
+#: reader takes each (the code says which it is).
+_MASK = 4
+
 
 def payment_text(pay_to: PayTo) -> str:
     """Returns what the code says of this payment; empty where there is no code for it.
@@ -53,16 +57,17 @@ def payment_text(pay_to: PayTo) -> str:
 
 def payment_drawing(text: str) -> str:
     """Returns the code of this text as an SVG drawing without a border; the quiet zone is the letter's to leave."""
-    rows = segno.make(
-        text, error="m", encoding="utf-8", eci=False, micro=False, boost_error=False, mask=4
-    ).matrix
-    dark = (
-        f"M{run.start()} {y}h{run.end() - run.start()}v1h-{run.end() - run.start()}z"
-        for y, row in enumerate(rows)
-        for run in re.finditer(b"\x01+", bytes(row))
+    code = segno.make(
+        text, error="m", encoding="utf-8", eci=False, micro=False, boost_error=False, mask=_MASK
     )
-    size = len(rows)
-    return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {size} {size}"><path d="{"".join(dark)}"/></svg>'
+    size = len(code.matrix)
+    modules = b"\0".join(bytes(row) for row in code.matrix)
+    runs = (divmod(found.start(), size + 1) + (len(found[0]),) for found in re.finditer(b"\x01+", modules))
+    dark = "".join(f"M{x} {y}h{length}" for y, x, length in runs)
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 -.5 {size} {size}">'
+        f'<path stroke="#000" stroke-width="1" d="{dark}"/></svg>'
+    )
 
 
 def is_iban(text: str) -> bool:
