@@ -23,9 +23,9 @@ def django_db_setup(django_db_setup):
 @pytest.fixture
 def company(db):
     """Birch Supplies, who is owed money in euros."""
-    from dunwell.ledger.models import Company
+    from dunwell.ledger.companies import make_company
 
-    return Company.objects.create(
+    return make_company(
         key="birch",
         name="Birch Supplies",
         currency="EUR",
@@ -35,7 +35,8 @@ def company(db):
         contact_name="Dana Reyes",
         contact_email="dana@birch.example",
         contact_phone="+353 1 555 0100",
-        created_at=NOW,
+        at=NOW,
+        by="Dana Reyes",
     )
 
 

@@ -18,6 +18,6 @@ def bring(company, tmp_path, monkeypatch):
             path.write_bytes(content if isinstance(content, bytes) else content.encode())
         else:
             path = content
-        return import_export(company, path, profile, as_of, NOW, ImportOptions(**options))
+        return import_export(company, path, profile, as_of, NOW, ImportOptions(**options), by="Dana")
 
     return bring

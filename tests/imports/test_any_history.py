@@ -7,6 +7,7 @@ import pytest
 from django.db.models import F
 from export_text import invoices_csv
 
+from days import NOW
 from dunwell.ledger.check import check_money
 from dunwell.ledger.models import Customer, Invoice, Payment
 from dunwell.ledger.payments import receive
@@ -52,7 +53,7 @@ def test_what_was_paid_to_dunwell_is_never_asked_for_again(bring, company, seed)
     items = {str(number): (1000, 1000) for number in range(6)}
     bring(told(items), as_of=date(2026, 3, 1))
     for customer in Customer.objects.all():
-        receive(customer, chance.randrange(100, 3000), "EUR", date(2026, 3, 2))
+        receive(customer, chance.randrange(100, 3000), "EUR", date(2026, 3, 2), at=NOW, by="Dana")
     paid = dict(
         Invoice.objects.annotate(paid=F("amount_minor") - F("open_minor")).values_list("number", "paid")
     )

@@ -265,7 +265,7 @@ def test_a_file_that_changes_while_it_is_read_is_refused(bring, company, tmp_pat
             file.write("C1,X")
         os.utime(path, (1, 1))
 
-    outcome = import_export(company, path, "generic", TODAY, NOW, progress=grow)
+    outcome = import_export(company, path, "generic", TODAY, NOW, progress=grow, by="Dana")
 
     assert outcome.refused
     assert "changed while it was read" in messages(outcome)

@@ -27,10 +27,11 @@ def slowly(done, total):
     if os.environ.get("SLOWLY"):
         print("reading", flush=True)
 outcome = import_export(company, Path(sys.argv[1]), "generic", date(2026, 6, 17), datetime(2026, 6, 17, tzinfo=UTC),
-                        progress=slowly)
+                        progress=slowly, by="Dana")
 again = None
 if len(sys.argv) > 2:
-    again = import_export(company, Path(sys.argv[1]), "generic", date(2026, 6, 17), datetime(2026, 6, 17, tzinfo=UTC))
+    again = import_export(company, Path(sys.argv[1]), "generic", date(2026, 6, 17), datetime(2026, 6, 17, tzinfo=UTC),
+                          by="Dana")
 import json
 print(json.dumps({"grown_mb": peak_mb() - before, "outcome": outcome.as_dict()["created"], "written": outcome.written,
     "again": again and [again.created, again.updated, again.unchanged], "findings": str(outcome.findings[:2]),

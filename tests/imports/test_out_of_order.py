@@ -42,6 +42,7 @@ def test_a_hold_until_a_day_does_not_stand_in_for_a_dispute_that_goes_on(bring, 
         owner="Dana Reyes",
         ends_on=date(2026, 2, 1),
         invoice=invoice,
+        by="Dana",
     )
 
     bring(DISPUTED, "ibm-ar")

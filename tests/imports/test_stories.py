@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from export_text import invoices_csv, messages
 
+from days import NOW
 from dunwell.ledger.check import check_money
 from dunwell.ledger.models import (
     Allocation,
@@ -151,7 +152,9 @@ def test_what_was_paid_to_us_directly_stays_paid_although_the_export_does_not_kn
     from dunwell.ledger.payments import receive
 
     bring(OPEN)
-    receive(Customer.objects.get(ref="C1"), 10000, "EUR", date(2026, 3, 10), numbers=["INV-1"])
+    receive(
+        Customer.objects.get(ref="C1"), 10000, "EUR", date(2026, 3, 10), numbers=["INV-1"], at=NOW, by="Dana"
+    )
 
     outcome = bring(OPEN)
 

@@ -19,11 +19,13 @@ def ash(company):
 
 
 def _hold(ash, kind="dispute", starts_on=PAID, **more):
-    return place_hold(ash, kind, starts_on, at=ash.company.created_at, note="", owner="Dana", **more)
+    return place_hold(
+        ash, kind, starts_on, at=ash.company.created_at, note="", owner="Dana", **more, by="Dana"
+    )
 
 
 def _release(hold, on):
-    return release_hold(hold, on, at=hold.placed_at, reason="settled", released_by="Dana")
+    return release_hold(hold, on, at=hold.placed_at, reason="settled", by="Dana")
 
 
 @pytest.mark.parametrize("kind", HOLD_KINDS)

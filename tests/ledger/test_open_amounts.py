@@ -6,6 +6,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from ledger_rows import PAID, allocate, correct, credit_note, customer, invoice, open_minor, payment
 
+from days import NOW
 from dunwell.ledger.check import check_money
 from dunwell.ledger.models import Allocation
 from dunwell.ledger.payments import CannotTakeBack, take_back
@@ -63,7 +64,7 @@ class _Book:
         given_back = self.allocations[first % len(self.allocations)]
         if not Allocation.objects.filter(pk=given_back.pk).exists():
             return {}
-        take_back(given_back, PAID, "by mistake")
+        take_back(given_back, PAID, "by mistake", at=NOW, by="Dana")
         return self._back(given_back)
 
     def _delete(self, first, _, __):

@@ -57,7 +57,7 @@ def pay(first, step):
     for number, pair in pairs:
         receive(
             owners[number], 2 * OWED_MINOR + EXTRA_MINOR, "EUR", BEFORE + timedelta(days=1),
-            numbers=[f"A-{number}-{pair}", f"B-{number}-{pair}"],
+            numbers=[f"A-{number}-{pair}", f"B-{number}-{pair}"], at=MOMENT, by="Dana",
         )  # fmt: skip
     return len(pairs)
 

@@ -92,7 +92,7 @@ def test_a_round_that_was_broken_off_goes_on_from_what_it_knew(three, monkeypatc
     assert Decision.objects.count() == 1
     assert Round.objects.get().finished_at is None
     invoice(customer(three, "new"), "N1", "2026-03-01")
-    receive(Message.objects.get().customer, 10000, "EUR", day(TODAY))
+    receive(Message.objects.get().customer, 10000, "EUR", day(TODAY), at=at(TODAY), by="Dana")
 
     result = round_on(three, TODAY, hour=9)
 

@@ -27,8 +27,10 @@ def test_a_hold_on_an_invoice_that_was_paid_since(others):
     ash = customer(others, "ash")
     paid = invoice(ash, "A1", "2026-03-01")
     invoice(ash, "A2", "2026-03-02", "50.00")
-    place_hold(ash, "dispute", day("2026-03-02"), at=at(TODAY), note="", owner="Dana", invoice=paid)
-    receive(ash, 10000, "EUR", day("2026-03-05"), numbers=["A1"])
+    place_hold(
+        ash, "dispute", day("2026-03-02"), at=at(TODAY), note="", owner="Dana", invoice=paid, by="Dana"
+    )
+    receive(ash, 10000, "EUR", day("2026-03-05"), numbers=["A1"], at=at(TODAY), by="Dana")
 
     assert reason(others) == "ok"
 
@@ -37,7 +39,9 @@ def test_a_hold_on_an_invoice_without_a_due_date(others):
     ash = customer(others, "ash")
     undated = invoice(ash, "A1", None, issued="2026-01-01")
     invoice(ash, "A2", "2026-03-02", "50.00")
-    place_hold(ash, "dispute", day("2026-03-02"), at=at(TODAY), note="", owner="Dana", invoice=undated)
+    place_hold(
+        ash, "dispute", day("2026-03-02"), at=at(TODAY), note="", owner="Dana", invoice=undated, by="Dana"
+    )
 
     assert reason(others) == "ok"
 
@@ -46,7 +50,7 @@ def test_the_same_hold_twice(others):
     ash = customer(others, "ash")
     invoice(ash, "A1", "2026-03-01")
     for note in ("first mail", "second mail"):
-        place_hold(ash, "reply", day("2026-03-02"), at=at(TODAY), note=note, owner="Dana")
+        place_hold(ash, "reply", day("2026-03-02"), at=at(TODAY), note=note, owner="Dana", by="Dana")
 
     assert reason(others) == "on_hold"
 
@@ -73,7 +77,14 @@ def test_dates_at_the_ends_of_the_calendar(others):
     invoice(ash, "A1", "1900-01-01", issued="1900-01-01")
     invoice(ash, "A2", "9999-12-31", issued="2026-01-01")
     place_hold(
-        ash, "manual", day("2026-03-01"), at=at(TODAY), note="", owner="Dana", ends_on=day("9999-12-31")
+        ash,
+        "manual",
+        day("2026-03-01"),
+        at=at(TODAY),
+        note="",
+        owner="Dana",
+        ends_on=day("9999-12-31"),
+        by="Dana",
     )
 
     assert reason(others) == "on_hold"

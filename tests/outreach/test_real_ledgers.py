@@ -43,7 +43,7 @@ def rows(path):
 
 
 def bring(company, path, profile, on):
-    return import_export(company, path, profile, day(on), at(on), ImportOptions(currency="USD"))
+    return import_export(company, path, profile, day(on), at(on), ImportOptions(currency="USD"), by="Dana")
 
 
 def highradius(public_data):
@@ -85,7 +85,7 @@ def give_lives(company, accounts, on):
             OptOut.objects.create(customer=customer, since_on=day("2010-01-01"))
             account.opted_out = True
         if number % 13 == 5:
-            place_hold(customer, "reply", day("2010-01-01"), at=at(on), note="", owner="Dana")
+            place_hold(customer, "reply", day("2010-01-01"), at=at(on), note="", owner="Dana", by="Dana")
             account.held_whole = True
         if number % 17 == 7:
             Payment.objects.create(

@@ -81,8 +81,8 @@ def test_an_invoice_issued_after_the_day_is_not_there_yet(company):
 def test_a_later_payment_is_not_known(company):
     ash = customer(company, "ash")
     invoice(ash, "A1", "2026-03-01", "100.00")
-    receive(ash, 3000, "EUR", day("2026-03-10"))
-    receive(ash, 7000, "EUR", day("2026-03-12"))
+    receive(ash, 3000, "EUR", day("2026-03-10"), at=at(TODAY), by="Dana")
+    receive(ash, 7000, "EUR", day("2026-03-12"), at=at(TODAY), by="Dana")
 
     opened = {on: [row["open_base_minor"] for row in known(company, on, "occasions")]
               for on in ("2026-03-09", "2026-03-10", TODAY, "2026-03-12")}  # fmt: skip
@@ -92,8 +92,8 @@ def test_a_later_payment_is_not_known(company):
 def test_an_allocation_taken_back_opens_the_invoice_from_that_day_on(company):
     ash = customer(company, "ash")
     bill = invoice(ash, "A1", "2026-03-01", "100.00")
-    receive(ash, 10000, "EUR", day("2026-03-05"))
-    take_back(bill.allocations.get(), day("2026-03-11"), "bounced")
+    receive(ash, 10000, "EUR", day("2026-03-05"), at=at(TODAY), by="Dana")
+    take_back(bill.allocations.get(), day("2026-03-11"), "bounced", at=at(TODAY), by="Dana")
 
     assert known(company, "2026-03-10", "occasions") == []
     assert only(known(company, TODAY, "occasions"))["open_base_minor"] == 10000
@@ -126,7 +126,7 @@ def test_money_that_came_before_its_invoice_is_credit_until_the_invoice_is_there
     ash = customer(company, "ash")
     invoice(ash, "A1", "2026-03-01", "10.00")
     invoice(ash, "A2", "2026-04-09", "100.00", issued="2026-03-12")
-    receive(ash, 10000, "EUR", day("2026-03-10"), numbers=["A2"])
+    receive(ash, 10000, "EUR", day("2026-03-10"), numbers=["A2"], at=at(TODAY), by="Dana")
 
     assert only(known(company, TODAY, "customers"))["credit_base_minor"] == 10000
     assert only(known(company, "2026-03-12", "customers"))["credit_base_minor"] == 0
@@ -165,6 +165,7 @@ def test_a_hold_is_known_from_its_first_to_its_last_day(company):
         owner="Dana",
         ends_on=day("2026-03-12"),
         invoice=bill,
+        by="Dana",
     )
 
     assert [len(known(company, f"2026-03-{n}", "holds")) for n in (10, 11, 12, 13)] == [0, 1, 1, 0]
@@ -177,8 +178,8 @@ def test_a_hold_is_known_from_its_first_to_its_last_day(company):
 def test_a_hold_that_is_lifted_later_does_not_know_it_yet(company):
     ash = customer(company, "ash")
     invoice(ash, "A1", "2026-03-01")
-    hold = place_hold(ash, "reply", day("2026-03-10"), at=at(TODAY), note="mail", owner="Dana")
-    release_hold(hold, day("2026-03-12"), at=at(TODAY), reason="read", released_by="Dana")
+    hold = place_hold(ash, "reply", day("2026-03-10"), at=at(TODAY), note="mail", owner="Dana", by="Dana")
+    release_hold(hold, day("2026-03-12"), at=at(TODAY), reason="read", by="Dana")
 
     assert only(known(company, TODAY, "holds"))["ends_on"] is None
     assert known(company, "2026-03-12", "holds") == []
@@ -232,7 +233,7 @@ def test_what_was_settled_on_the_day_of_its_step_still_tells_that_they_were_writ
     invoice(ash, "A2", "2026-03-02", "50.00", issued="2026-03-01")
     round_on(company, TODAY)
     sent(company, "ash", TODAY)
-    receive(ash, 10000, "EUR", day(TODAY), numbers=["A1"])
+    receive(ash, 10000, "EUR", day(TODAY), numbers=["A1"], at=at(TODAY), by="Dana")
 
     rows = {row["open_base_minor"]: row for row in known(company, TODAY, "occasions")}
     assert rows[0]["last_step_on"] == rows[5000]["last_step_on"] == day(TODAY)

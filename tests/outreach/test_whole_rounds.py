@@ -43,12 +43,13 @@ def something_happens(company, draw, today):
             continue
         if chance < 0.04:
             receive(
-                made, draw.randrange(1, bill.open_minor + 500), bill.currency, today, numbers=[bill.number]
-            )
+                made, draw.randrange(1, bill.open_minor + 500), bill.currency, today,
+                numbers=[bill.number], at=at(today.isoformat()), by="Dana",
+            )  # fmt: skip
         elif chance < 0.08:
             place_hold(
                 made, draw.choice(KINDS), today, at=at(today.isoformat()), note="", owner="Dana",
-                ends_on=today + timedelta(days=5), invoice=draw.choice([bill, None]),
+                ends_on=today + timedelta(days=5), invoice=draw.choice([bill, None]), by="Dana",
             )  # fmt: skip
 
 

@@ -63,7 +63,14 @@ def test_on_hold(company):
     ash = customer(company, "ash")
     bill = invoice(ash, "A1", "2026-03-01")
     place_hold(
-        ash, "dispute", day("2026-03-09"), at=at(TODAY), note="Wrong price.", owner="Dana", invoice=bill
+        ash,
+        "dispute",
+        day("2026-03-09"),
+        at=at(TODAY),
+        note="Wrong price.",
+        owner="Dana",
+        invoice=bill,
+        by="Dana",
     )
 
     assert because(company, "on_hold") == (
@@ -194,8 +201,10 @@ def test_an_explanation_does_not_change_with_the_ledger(company):
     round_on(company, TODAY)
     before = why(company)
 
-    receive(ash, 12000, "EUR", day(TODAY))
-    place_hold(ash, "dispute", day("2026-03-01"), at=at(TODAY), note="", owner="Dana", invoice=bill)
+    receive(ash, 12000, "EUR", day(TODAY), at=at(TODAY), by="Dana")
+    place_hold(
+        ash, "dispute", day("2026-03-01"), at=at(TODAY), note="", owner="Dana", invoice=bill, by="Dana"
+    )
     ContactPoint.objects.all().delete()
     OptOut.objects.create(customer=ash, since_on=day("2026-03-01"))
     Invoice.objects.filter(pk=bill.pk).update(due_on=day("2027-01-01"))
@@ -256,7 +265,7 @@ def test_an_invoice_settled_after_its_step_is_not_called_by_a_number_of_ours(com
     round_on(company, TODAY)
     sent(company, "ash", TODAY)
     invoice(ash, "A2", "2026-03-01", "50.00")
-    receive(ash, 10000, "EUR", day(TODAY), numbers=["A1"])
+    receive(ash, 10000, "EUR", day(TODAY), numbers=["A1"], at=at(TODAY), by="Dana")
     company.rounds.all().update(as_of=day("2026-03-10"))
 
     assert (

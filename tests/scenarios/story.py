@@ -165,7 +165,9 @@ def _enter(company, person):
 
 
 def _pays(customer, today, amount, *numbers, currency="EUR"):
-    receive(customer, to_minor(amount, currency), currency, today, numbers=numbers)
+    receive(
+        customer, to_minor(amount, currency), currency, today, numbers=numbers, at=moment(today), by="Dana"
+    )
 
 
 def _overpays(customer, today, amount):
@@ -181,7 +183,7 @@ def _holds(kind):
         place_hold(
             customer, kind, today, at=moment(today), note=f"{kind} by phone", owner="Dana Reyes",
             ends_on=day(until) if until else None, review_on=day(review_on) if review_on else None,
-            invoice=customer.invoices.get(number=number) if number else None,
+            invoice=customer.invoices.get(number=number) if number else None, by="Dana",
         )  # fmt: skip
 
     return hold
@@ -189,7 +191,7 @@ def _holds(kind):
 
 def _is_settled(customer, today):
     for hold in active_holds(customer, today):
-        release_hold(hold, today, at=moment(today), reason="talked about", released_by="Dana Reyes")
+        release_hold(hold, today, at=moment(today), reason="talked about", by="Dana Reyes")
 
 
 _DEEDS = {

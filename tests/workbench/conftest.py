@@ -14,7 +14,7 @@ def book(company):
     owing(company, "Ash & Co")
     held = owing(company, "Brook Ltd", late_days=20)
     owing(company, "Cedar GmbH", late_days=-20)
-    place_hold(held, "dispute", TODAY, at=NOW, note="Two pallets are missing.", owner="Dana Reyes")
+    place_hold(held, "dispute", TODAY, at=NOW, note="Two pallets are missing.", owner="Dana Reyes", by="Dana")
     run = ImportRun.objects.create(
         company=company,
         profile="generic",

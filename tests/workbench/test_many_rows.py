@@ -14,7 +14,13 @@ def grow(company, count):
     for number in range(count):
         owing(company, f"Acting {number}", amount_minor=10000 + number)
         place_hold(
-            owing(company, f"Held {number}"), "promise", TODAY, at=NOW, note="Soon.", owner="Dana Reyes"
+            owing(company, f"Held {number}"),
+            "promise",
+            TODAY,
+            at=NOW,
+            note="Soon.",
+            owner="Dana Reyes",
+            by="Dana",
         )
     first = Customer.objects.get(name="Acting 0")
     for number in range(count * 2):
@@ -30,7 +36,9 @@ def grow(company, count):
         )
         invoice.save()
         if number % 2:
-            place_hold(first, "dispute", TODAY, at=NOW, note="Which?", owner="Dana Reyes", invoice=invoice)
+            place_hold(
+                first, "dispute", TODAY, at=NOW, note="Which?", owner="Dana Reyes", invoice=invoice, by="Dana"
+            )
     run = ImportRun.objects.create(
         company=company,
         profile="generic",

@@ -90,7 +90,7 @@ def _import(file: Path, key: str) -> tuple[float, int]:
         key=key, name=key, currency="EUR", jurisdiction="IE", language="en", created_at=now
     )
     start = time.perf_counter()
-    outcome = import_export(company, file, "generic", AS_OF, now)
+    outcome = import_export(company, file, "generic", AS_OF, now, by="bench")
     took = time.perf_counter() - start
     if not outcome.written:
         raise click.ClickException(f"The measured import failed: {outcome.findings[:3]}")

@@ -22,6 +22,8 @@ COMMANDS = {
     ),
     "messages": ("dunwell.cli.messages:messages", "List messages.", True),
     "migrate": ("dunwell.cli.migrate:migrate", "Create or upgrade the database.", True),
+    "opt-in": ("dunwell.cli.wishes:opt_in", "Note that a customer may be contacted again.", True),
+    "opt-out": ("dunwell.cli.wishes:opt_out", "Note that a customer is not to be contacted.", True),
     "pay": ("dunwell.cli.pay:pay", "Record a payment.", True),
     "plan": ("dunwell.cli.plan:plan", "Plan from fact files, without a database.", False),
     "rate": ("dunwell.cli.rate:rate", "Say what a foreign currency counts.", True),
@@ -30,7 +32,7 @@ COMMANDS = {
     "serve": ("dunwell.cli.serve:serve", "Serve the pages on this machine.", True),
     "show": ("dunwell.cli.messages:show", "Show a message as it was composed.", True),
     "sign-in-link": ("dunwell.cli.sign_in_link:sign_in_link", "Print a link that signs in once.", True),
-    "verify": ("dunwell.cli.verify:verify", "Check that the money adds up.", True),
+    "verify": ("dunwell.cli.verify:verify", "Check that the journal is whole and the money adds up.", True),
     "why": ("dunwell.cli.why:why", "Say why a customer was, or was not, contacted on a day.", True),
 }
 

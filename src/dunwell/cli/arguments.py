@@ -1,5 +1,7 @@
 """Arguments that several commands share: the company, a day, an amount. Leaves out what is done with them."""
 
+import getpass
+import os
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -112,6 +114,23 @@ class Currency(click.ParamType):
 
 company_option = click.option(
     "--company", "company", type=CompanyKey(), required=True, help="The company's key."
+)
+
+
+def _user() -> str:
+    """Returns the name under which this program runs, as the operating system knows it."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return f"user {os.getuid()}"
+
+
+by_option = click.option(
+    "--by",
+    type=Text(200, needed=True),
+    default=_user,
+    show_default="your name on this machine",
+    help="Who does it, as the journal keeps it.",
 )
 json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 

@@ -8,7 +8,8 @@ from babel.core import UnknownLocaleError
 from django.conf import settings
 from django.utils.text import slugify
 
-from dunwell.cli.arguments import Currency, Text, now
+from dunwell.cli.arguments import Currency, Text, by_option, now
+from dunwell.ledger.companies import make_company
 from dunwell.ledger.models import Company
 from dunwell.outreach.playbooks import CannotReadPlaybook, read_playbooks
 
@@ -30,6 +31,7 @@ def company() -> None:
 @click.option("--contact-name", type=Text(200), default="", help="The person named in messages.")
 @click.option("--contact-email", type=Text(254), default="")
 @click.option("--contact-phone", type=Text(50), default="")
+@by_option
 def create(
     name: str,
     currency: str,
@@ -37,6 +39,7 @@ def create(
     language: str,
     playbook: str,
     time_zone: str | None,
+    by: str,
     **contact: str,
 ) -> None:
     """Make a company; prints its key."""
@@ -53,7 +56,7 @@ def create(
             f"{jurisdiction!r} is no country. Write GB or US-MA.", param_hint="--jurisdiction"
         )
     key = _free_key(name)
-    Company.objects.create(
+    make_company(
         key=key,
         name=name,
         currency=currency,
@@ -61,7 +64,8 @@ def create(
         language=language,
         time_zone=zone,
         playbook=playbook,
-        created_at=now(),
+        at=now(),
+        by=by,
         **contact,
     )
     if not contact["contact_name"]:

@@ -4,7 +4,7 @@ from datetime import date
 
 import click
 
-from dunwell.cli.arguments import Day, Text, company_option, customer_of, invoice_of, now, today
+from dunwell.cli.arguments import Day, Text, by_option, company_option, customer_of, invoice_of, now, today
 from dunwell.engine.facts import HOLD_KINDS
 from dunwell.ledger.holds import CannotHold, active_holds, place_hold, release_hold
 from dunwell.ledger.models import Company
@@ -24,6 +24,7 @@ from dunwell.ledger.models import Company
 )
 @click.option("--invoice", "number", help="Hold only this invoice. Default: the whole account.")
 @click.option("--note", type=Text(2000, needed=True), required=True, help="Why.")
+@by_option
 def hold(
     customer: str,
     company: Company,
@@ -34,6 +35,7 @@ def hold(
     owner: str,
     number: str | None,
     note: str,
+    by: str,
 ) -> None:
     """Put chasing of CUSTOMER on hold, in all or for one invoice."""
     held = customer_of(company, customer)
@@ -43,6 +45,7 @@ def hold(
             kind,
             starts_on,
             at=now(),
+            by=by,
             note=note,
             owner=owner or company.contact_name or company.name,
             ends_on=ends_on,
@@ -65,8 +68,9 @@ def hold(
     "--invoice", "number", help="Lift only holds on this invoice. Default: those on the whole account."
 )
 @click.option("--note", type=Text(2000, needed=True), required=True, help="Why.")
+@by_option
 def release(
-    customer: str, company: Company, kind: str | None, on: date | None, number: str | None, note: str
+    customer: str, company: Company, kind: str | None, on: date | None, number: str | None, note: str, by: str
 ) -> None:
     """Lift the holds of CUSTOMER."""
     held = customer_of(company, customer)
@@ -77,5 +81,5 @@ def release(
     if not holds:
         raise click.ClickException(f"{held.name} has no such hold on {day}.")
     for each in holds:
-        release_hold(each, day, at=now(), reason=note, released_by=company.contact_name or company.name)
+        release_hold(each, day, at=now(), by=by, reason=note)
         click.echo(f"Lifted: {each.kind} since {each.starts_on}. Chasing goes on from {day}.")

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 from django.conf import settings
 
-from dunwell.cli.arguments import Currency, Day, company_option, json_option, now, today
+from dunwell.cli.arguments import Currency, Day, by_option, company_option, json_option, now, today
 from dunwell.cli.output import print_document
 from dunwell.ledger.imports import ImportOptions, Outcome, import_export
 from dunwell.ledger.models import Company
@@ -41,6 +41,7 @@ FINDINGS_SHOWN = 25
     "--currency", type=Currency(), help="Of amounts without a currency. The company's, if not given."
 )
 @click.option("--full/--not-full", default=None, help="The file names all that is open, or only a part.")
+@by_option
 @json_option
 @click.pass_context
 def import_file(
@@ -49,6 +50,7 @@ def import_file(
     company: Company,
     profile: str,
     as_of: date | None,
+    by: str,
     as_json: bool,
     **options: object,
 ) -> None:
@@ -57,7 +59,7 @@ def import_file(
     folders = (Path(settings.HOME) / "profiles",)
     chosen = ImportOptions(profile_folders=folders, **options)  # type: ignore[arg-type]
     with _bar(file) as progress:
-        outcome = import_export(company, file, profile, day, now(), chosen, progress)
+        outcome = import_export(company, file, profile, day, now(), chosen, progress, by=by)
     if as_json:
         print_document(outcome.as_dict())
         _tell_refusal(outcome, day)

@@ -5,7 +5,17 @@ from decimal import Decimal
 
 import click
 
-from dunwell.cli.arguments import Amount, Currency, Day, Text, company_option, customer_of, invoice_of
+from dunwell.cli.arguments import (
+    Amount,
+    Currency,
+    Day,
+    Text,
+    by_option,
+    company_option,
+    customer_of,
+    invoice_of,
+    now,
+)
 from dunwell.ledger.models import Company
 from dunwell.ledger.payments import CannotReceive, receive
 from dunwell.values.money import CannotReadAmount, to_minor, to_text
@@ -19,6 +29,7 @@ from dunwell.values.money import CannotReadAmount, to_minor, to_text
 @click.option("--currency", type=Currency(), help="Default: of the named invoice, else the company's.")
 @click.option("--invoice", "numbers", multiple=True, help="Settle this invoice; may be given several times.")
 @click.option("--reference", type=Text(300), default="")
+@by_option
 def pay(
     customer: str,
     company: Company,
@@ -27,6 +38,7 @@ def pay(
     currency: str | None,
     numbers: tuple[str, ...],
     reference: str,
+    by: str,
 ) -> None:
     """Record a payment of CUSTOMER and allocate it: to the named invoices, else oldest due first."""
     payer = customer_of(company, customer)
@@ -38,6 +50,8 @@ def pay(
             to_minor(amount, currency),
             currency,
             on,
+            at=now(),
+            by=by,
             numbers=numbers,
             reference=reference,
             source="cli",

@@ -5,8 +5,9 @@ from decimal import Decimal
 
 import click
 
-from dunwell.cli.arguments import Amount, Currency, Day, company_option
-from dunwell.ledger.models import Company, ExchangeRate
+from dunwell.cli.arguments import Amount, Currency, Day, by_option, company_option, now
+from dunwell.ledger.companies import set_rate
+from dunwell.ledger.models import Company
 
 
 @click.command()
@@ -20,14 +21,13 @@ from dunwell.ledger.models import Company, ExchangeRate
     help="What one unit of it counts in the company's currency.",
 )
 @click.option("--from", "from_on", type=Day(), required=True, help="The day from which it counts so much.")
-def rate(company: Company, currency: str, rate_: Decimal, from_on: date) -> None:
+@by_option
+def rate(company: Company, currency: str, rate_: Decimal, from_on: date, by: str) -> None:
     """Say what a foreign currency counts, for ranking and least amounts. Nothing is asked of anybody in another currency."""
     if currency == company.currency:
         raise click.ClickException(f"{company.name} keeps its books in {currency}; it needs no rate for it.")
     rate_e9 = rate_ * 10**9
     if rate_e9 != int(rate_e9) or not 0 < rate_e9 < 10**15:
         raise click.ClickException("A rate is more than 0, less than 1,000,000 and has at most 9 decimals.")
-    ExchangeRate.objects.update_or_create(
-        company=company, currency=currency, from_on=from_on, defaults={"rate_e9": int(rate_e9)}
-    )
+    set_rate(company, currency, from_on, int(rate_e9), at=now(), by=by)
     click.echo(f"From {from_on} on, 1 {currency} counts {rate_} {company.currency}.")

@@ -6,6 +6,9 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from dunwell.engine.facts import HOLD_KINDS
+from dunwell.journal.record import record
+from dunwell.journal.rows import telling
+from dunwell.ledger.kept import HOLD, RELEASE
 from dunwell.ledger.models import Customer, Hold, Invoice, Release
 
 #: Unless somebody says otherwise, a hold is looked at again after so many days, so that nothing is forgotten.
@@ -23,6 +26,7 @@ def place_hold(
     starts_on: date,
     *,
     at: datetime,
+    by: str,
     note: str,
     owner: str,
     ends_on: date | None = None,
@@ -31,8 +35,8 @@ def place_hold(
 ) -> Hold:
     """Holds chasing for the customer, or for one invoice, from `starts_on` on (to `ends_on`, included, if given).
 
-    `review_on` None: the day it ends, or a week after it starts. Raises `CannotHold` for an unknown kind, an end
-    before the start, a review before the start, or another customer's invoice.
+    `owner` looks at it again, `by` puts it on. `review_on` None: the day it ends, or a week after it starts. Raises
+    `CannotHold` for an unknown kind, an end before the start, a review before the start, or another customer's invoice.
     """
     if kind not in HOLD_KINDS:
         raise CannotHold(f"{kind!r} is no kind of hold. Use one of: {', '.join(HOLD_KINDS)}.")
@@ -42,7 +46,7 @@ def place_hold(
         raise CannotHold(f"The hold would be looked at on {review_on}, before it starts on {starts_on}.")
     if invoice is not None and invoice.customer_id != customer.pk:
         raise CannotHold(f"Invoice {invoice.number} is not one of {customer.name}.")
-    return Hold.objects.create(
+    placed = Hold.objects.create(
         company=customer.company,
         customer=customer,
         track="invoice" if invoice else "",
@@ -55,6 +59,8 @@ def place_hold(
         note=note,
         placed_at=at,
     )
+    record(customer.company_id, at, [telling(HOLD, placed, "hold", by, customer_id=customer.pk, reason=note)])
+    return placed
 
 
 def active_holds(customer: Customer, on: date) -> QuerySet[Hold]:
@@ -66,10 +72,13 @@ def active_holds(customer: Customer, on: date) -> QuerySet[Hold]:
 
 
 @transaction.atomic
-def release_hold(hold: Hold, on: date, *, at: datetime, reason: str, released_by: str) -> Release:
+def release_hold(hold: Hold, on: date, *, at: datetime, by: str, reason: str) -> Release:
     """Lifts the hold: from `on` on, that day included, it holds no more. Raises `CannotHold` if it was lifted before."""
     if Release.objects.filter(hold=hold).exists():
         raise CannotHold(f"This hold was lifted on {hold.release.on_date} already.")
-    return Release.objects.create(
-        hold=hold, on_date=on, reason=reason, released_by=released_by, released_at=at
+    lifted = Release.objects.create(hold=hold, on_date=on, reason=reason, released_by=by, released_at=at)
+    told = telling(
+        RELEASE, lifted, "release", by, customer_id=hold.customer_id, reason=reason, hold_kind=hold.kind
     )
+    record(hold.company_id, at, [told])
+    return lifted

@@ -7,24 +7,20 @@ from typing import Any
 
 from django.db import transaction
 
+from dunwell.ledger.companies import make_company, set_rate
 from dunwell.ledger.holds import place_hold
 from dunwell.ledger.imports import ImportOptions, import_export
-from dunwell.ledger.models import (
-    Allocation,
-    Care,
-    Company,
-    CreditNote,
-    Customer,
-    ExchangeRate,
-    Invoice,
-    OptOut,
-)
+from dunwell.ledger.models import Company, CreditNote, Customer, Invoice
+from dunwell.ledger.payments import use_credit
+from dunwell.ledger.wishes import need_care, opt_out
 from dunwell.sample import KEY, TIME_ZONE
 from dunwell.sample.book import CreditUse, book
 from dunwell.sample.cast import cast
 from dunwell.sample.files import write_files
 
 CONTACT = "Dana Reyes"
+#: Who put the sample there, as the journal keeps it.
+BY = "the sample"
 #: What one unit counted in euros, the latest first, a quarter of a year each; near what it was, but made up.
 RATES_E9 = {
     "GBP": (
@@ -55,27 +51,29 @@ def put(as_of: date, at: datetime) -> Company:
     company = found(as_of, at)
     with TemporaryDirectory(prefix="dunwell-sample-") as folder:
         for kind, path in write_files(Path(folder), as_of).items():
-            outcome = import_export(company, path, "generic", as_of, at, ImportOptions(kind=kind))
+            outcome = import_export(company, path, "generic", as_of, at, ImportOptions(kind=kind), by=BY)
             if not outcome.written:
                 raise CannotLoad("\n".join(str(finding) for finding in outcome.findings))
-    set_off(company, book(as_of).uses)
+    set_off(company, book(as_of).uses, at)
     add_situations(company, as_of, at)
     return company
 
 
 @transaction.atomic
-def set_off(company: Company, uses: list[CreditUse]) -> None:
+def set_off(company: Company, uses: list[CreditUse], at: datetime) -> None:
     """Settles invoices with the credit notes that were issued for them; one that was used before stays as it is."""
     unused = CreditNote.objects.filter(company=company, allocations=None)
     credit_notes = {credit_note.number: credit_note for credit_note in unused}
     invoices = {invoice.number: invoice for invoice in Invoice.objects.filter(company=company)}
     for use in uses:
         if use.credit_note in credit_notes:
-            Allocation.objects.create(
-                invoice=invoices[use.invoice],
-                credit_note=credit_notes[use.credit_note],
-                amount_minor=use.amount_minor,
-                on_date=use.on,
+            use_credit(
+                credit_notes[use.credit_note],
+                invoices[use.invoice],
+                use.amount_minor,
+                use.on,
+                at=at,
+                by=BY,
                 reason="Goods returned",
             )
 
@@ -83,28 +81,24 @@ def set_off(company: Company, uses: list[CreditUse]) -> None:
 @transaction.atomic
 def found(as_of: date, at: datetime) -> Company:
     """Returns Birch Supplies with its rates of exchange; made where it is missing."""
-    company, _ = Company.objects.get_or_create(
+    company = Company.objects.filter(key=KEY).first() or make_company(
         key=KEY,
-        defaults={
-            "name": "Birch Supplies",
-            "currency": "EUR",
-            "jurisdiction": "IE",
-            "language": "en",
-            "time_zone": TIME_ZONE,
-            "contact_name": CONTACT,
-            "contact_email": "dana.reyes@birch.example",
-            "contact_phone": "+353 20 910 0100",
-            "created_at": at,
-        },
+        name="Birch Supplies",
+        currency="EUR",
+        jurisdiction="IE",
+        language="en",
+        time_zone=TIME_ZONE,
+        contact_name=CONTACT,
+        contact_email="dana.reyes@birch.example",
+        contact_phone="+353 20 910 0100",
+        at=at,
+        by=BY,
     )
     for currency, rates in RATES_E9.items():
         for quarter, rate_e9 in enumerate(rates):
-            ExchangeRate.objects.get_or_create(
-                company=company,
-                currency=currency,
-                from_on=as_of - timedelta(days=quarter * QUARTER_DAYS),
-                defaults={"rate_e9": rate_e9},
-            )
+            from_on = as_of - timedelta(days=quarter * QUARTER_DAYS)
+            if not company.rates.filter(currency=currency, from_on=from_on).exists():
+                set_rate(company, currency, from_on, rate_e9, at=at, by=BY)
     return company
 
 
@@ -117,9 +111,11 @@ def add_situations(company: Company, as_of: date, at: datetime) -> None:
         if "hold" in situation:
             _hold(customer, situation["hold"], as_of, at)
         if "care" in situation:
-            _note(Care, customer, situation["care"], as_of)
+            since_on = as_of - timedelta(days=situation["care"]["days_ago"])
+            need_care(customer, since_on, at=at, note=situation["care"]["note"], by=CONTACT)
         if "opt_out" in situation:
-            _note(OptOut, customer, situation["opt_out"], as_of)
+            since_on = as_of - timedelta(days=situation["opt_out"]["days_ago"])
+            opt_out(customer, "", since_on, at=at, note=situation["opt_out"]["note"], by=CONTACT)
 
 
 def _hold(customer: Customer, hold: dict[str, Any], as_of: date, at: datetime) -> None:
@@ -133,6 +129,7 @@ def _hold(customer: Customer, hold: dict[str, Any], as_of: date, at: datetime) -
             hold["kind"],
             starts_on,
             at=at - timedelta(days=hold["days_ago"]),
+            by=BY,
             note=hold["note"],
             owner=CONTACT,
             ends_on=as_of + timedelta(days=hold["until_days"]) if "until_days" in hold else None,
@@ -143,11 +140,3 @@ def _hold(customer: Customer, hold: dict[str, Any], as_of: date, at: datetime) -
 
 def _oldest_open(customer: Customer, count: int) -> list[Invoice]:
     return list(customer.invoices.filter(open_minor__gt=0).order_by("due_on", "pk")[:count])
-
-
-def _note(model: type[Care] | type[OptOut], customer: Customer, noted: dict[str, Any], as_of: date) -> None:
-    model.objects.get_or_create(
-        customer=customer,
-        since_on=as_of - timedelta(days=noted["days_ago"]),
-        defaults={"note": noted["note"], "noted_by": CONTACT},
-    )

@@ -19,6 +19,9 @@ _CHANNELS = {
     "letter": "p.postal",
     "registered_letter": "p.postal",
 }
+#: The terms an import changes (asked before) or has changed or made (asked after).
+TOUCHED_TERMS = """SELECT t.id, t.customer_id, t.payment_days, t.credit_limit_minor
+    FROM ledger_terms t JOIN import_terms k ON k.customer_id = t.customer_id WHERE t.from_on = %(as_of)s ORDER BY t.id"""
 
 
 def apply_people(work: Work) -> None:
@@ -216,6 +219,15 @@ def _terms(work: Work) -> None:
              OR coalesce(p.credit_limit, -1) <> coalesce(t.credit_limit_minor, -1) AND p.credit_limit IS NOT NULL)"""
     )
     _note_changes(work, "FROM import_terms p WHERE p.customer_id IS NOT NULL")
+    work.terms_before = {
+        pk: {
+            "customer_id": customer,
+            "from_on": work.as_of,
+            "payment_days": days,
+            "credit_limit_minor": limit,
+        }
+        for pk, customer, days, limit in work.rows(TOUCHED_TERMS)
+    }
     work.execute(
         """UPDATE ledger_terms SET payment_days = k.payment_days, credit_limit_minor = k.credit_limit_minor
         FROM import_terms k WHERE k.customer_id = ledger_terms.customer_id AND ledger_terms.from_on = %(as_of)s"""

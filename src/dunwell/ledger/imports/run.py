@@ -18,8 +18,10 @@ from dunwell.ledger.imports.items import apply_credit_notes, apply_invoices
 from dunwell.ledger.imports.people import apply_people
 from dunwell.ledger.imports.received import apply_payments
 from dunwell.ledger.imports.stage import Stage
+from dunwell.ledger.imports.told import last_rows, tell
 from dunwell.ledger.imports.work import Work
 from dunwell.ledger.models import Company, ImportFinding, ImportRun
+from dunwell.ledger.turns import one_at_a_time
 from dunwell.values.finding_list import FindingList
 from dunwell.values.findings import Finding
 from dunwell.values.records import Batch, CannotRead, Export, ExportRequest
@@ -80,12 +82,14 @@ def import_export(
     now: datetime,
     options: ImportOptions | None = None,
     progress: Callable[[int, int], None] | None = None,
+    *,
+    by: str,
 ) -> Outcome:
     """Reads the file and brings it into the ledger, all or nothing; doing it again changes nothing.
 
-    `as_of` is the day of the company on which the file's content was known: what is later is left out. `progress` is
-    called with bytes read and bytes in all. A file that cannot be read, or whose rows are rejected, is not written and the
-    outcome says so; with `accept_partial` the other rows are.
+    `as_of` is the day of the company on which the file's content was known: what is later is left out. `by` is who
+    brings it in. `progress` is called with bytes read and bytes in all. A file that cannot be read, or whose rows are
+    rejected, is not written and the outcome says so; with `accept_partial` the other rows are.
     """
     options = options or ImportOptions()
     request = ExportRequest(
@@ -101,7 +105,7 @@ def import_export(
     )
     try:
         export: Export = import_string(settings.DUNWELL_EXPORT_READER)(request)
-        work = Work(connection, company, export, as_of, now, FindingList(), path.name)
+        work = Work(connection, company, export, as_of, now, FindingList(), path.name, by)
         with Stage(connection).filled(_watched(export, progress)):
             return _write(work, options)
     except CannotRead as error:
@@ -122,13 +126,15 @@ def _write(work: Work, options: ImportOptions) -> Outcome:
     check_items(work)
     try:
         with transaction.atomic():
-            _lock(work.company)
+            one_at_a_time(work.company.pk)
+            before = last_rows()
             run = _apply(work, options)
             outcome.rejected = work.export.rejected + work.rejected
             outcome.refused = bool(outcome.rejected) and not options.accept_partial
             if outcome.refused or options.dry_run:
                 raise _NotWritten
             _keep_findings(work, run)
+            tell(work, run, before)
             outcome.written = True
     except _NotWritten:
         pass
@@ -168,11 +174,6 @@ def _tell_of_later(work: Work) -> None:
             f"An export of this kind as of {later.as_of} was imported before; this one is older, as of {work.as_of}, and "
             "what changed since is set back to it. Import the latest export again."
         )
-
-
-def _lock(company: Company) -> None:
-    """Lets imports into one company wait for each other; SQLite's transactions do so anyway."""
-    Company.objects.select_for_update().filter(pk=company.pk).first()
 
 
 def _record(work: Work, rejected: int) -> ImportRun:

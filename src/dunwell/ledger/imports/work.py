@@ -14,7 +14,10 @@ from dunwell.values.records import Export
 
 @dataclass
 class Work:
-    """One import under way. `items` names the staged table of invoices and credit notes, one row an item."""
+    """One import under way. `items` names the staged table of invoices and credit notes, one row an item.
+
+    `by` is who brings the file in; `terms_before` are terms as they were before this import changed them, by their number.
+    """
 
     connection: BaseDatabaseWrapper
     company: Company
@@ -23,8 +26,10 @@ class Work:
     now: datetime
     findings: FindingList
     file_name: str
+    by: str
     items: str = "import_invoices"
     rejected: int = 0
+    terms_before: dict[int, dict[str, object]] = field(default_factory=dict)
     counts: dict[str, dict[str, int]] = field(
         default_factory=lambda: {
             "created": defaultdict(int),
