@@ -275,6 +275,13 @@ def _path(rest):
     return path.strip("<>"), options
 
 
+def port_of_nobody():
+    """A port of loopback on which nobody listens."""
+    with socket.socket() as held:
+        held.bind(("127.0.0.1", 0))
+        return held.getsockname()[1]
+
+
 def seconds_of(call):
     """How long `call` took, and the exception it raised, or what it returned."""
     start = time.monotonic()

@@ -1,9 +1,19 @@
 """A mail server may do whatever it likes: it is known what became of the message, and nothing waits beyond its limit."""
 
-import socket
-
 import pytest
-from hostile_smtp import DROP, ENDLESS, GOOD, HANG, LONG_LINE, RESET, Drip, HostileSmtp, Taken, seconds_of
+from hostile_smtp import (
+    DROP,
+    ENDLESS,
+    GOOD,
+    HANG,
+    LONG_LINE,
+    RESET,
+    Drip,
+    HostileSmtp,
+    Taken,
+    port_of_nobody,
+    seconds_of,
+)
 from outgoing_mail import PLACE, reminder, reminder_to
 
 from dunwell.adapters.mail import transport
@@ -40,7 +50,7 @@ def test_a_server_that_takes_the_message_gives_a_receipt_with_its_own_words():
 
 
 def test_nobody_listening_is_a_channel_that_is_down():
-    channel = transport(f"smtp://127.0.0.1:{_port_of_nobody()}?timeout={LIMIT_SECONDS}", PLACE)
+    channel = transport(f"smtp://127.0.0.1:{port_of_nobody()}?timeout={LIMIT_SECONDS}", PLACE)
     _, ended = seconds_of(lambda: channel.hand_over(channel.prepare(reminder())))
     _is(ended, ChannelDown, "connect")
     assert "refused" in str(ended)
@@ -50,12 +60,6 @@ def test_a_name_that_leads_nowhere_is_a_channel_that_is_down():
     channel = transport(f"smtp://mail.invalid?timeout={LIMIT_SECONDS}", PLACE)
     _, ended = seconds_of(lambda: channel.hand_over(channel.prepare(reminder())))
     _is(ended, ChannelDown, "connect")
-
-
-def _port_of_nobody():
-    with socket.socket() as held:
-        held.bind(("127.0.0.1", 0))
-        return held.getsockname()[1]
 
 
 @pytest.mark.parametrize("stage", ["greeting", "hello", "sender"])
@@ -110,6 +114,10 @@ def test_a_server_that_takes_nothing_for_now_is_a_channel_that_is_down(stage, re
         ("550 5.1.1 no such user here", True, True),
         ("550-5.1.1 The email account that you tried to reach\n550 5.1.1 does not exist", True, True),
         ("550 5.1.10 recipient not found", True, True),
+        ("556 5.1.10 the domain takes no mail", True, True),
+        ("554 5.1.1 user unknown", True, True),
+        ("550 5.1.0 address rejected", True, True),
+        ("550 5.1.0 sender denied", True, False),
         ("550 No such user", True, True),
         ("551 user not local", True, True),
         ("553 sorry, no mailbox here by that name", True, True),
@@ -138,6 +146,12 @@ def test_a_refused_message_was_surely_not_accepted(stage, reply, permanent):
     with HostileSmtp({stage: reply}) as server:
         _, ended = _hand_over(server)
     _is(ended, DeliveryError, stage, permanent)
+
+
+def test_a_server_that_looks_the_recipient_up_after_the_message_is_understood():
+    with HostileSmtp({"answer": "550 5.1.1 no such user"}) as server:
+        _, ended = _hand_over(server)
+    _is(ended, DeliveryError, "answer", permanent=True, bad_address=True)
 
 
 def test_a_server_that_goes_down_at_the_last_word_has_not_accepted():

@@ -14,6 +14,7 @@ from hmac import HMAC
 from time import monotonic
 
 from dunwell.adapters.mail.limits import Limits
+from dunwell.adapters.mail.names import addresses
 
 LINE_BYTES = 4096
 REPLY_LINES = 128
@@ -141,7 +142,7 @@ class Conversation(smtplib.SMTP):
 
     def _connected(self, host: str, port: int) -> socket.socket:
         wrong: OSError = OSError("its name leads to no address")
-        for family, kind, protocol, _, address in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM):
+        for family, kind, protocol, _, address in addresses(host, port, self._left()):
             sock = socket.socket(family, kind, protocol)
             try:
                 sock.settimeout(self._left())

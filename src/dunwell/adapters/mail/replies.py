@@ -9,13 +9,13 @@ from dunwell.adapters.mail.conversation import readable
 from dunwell.values.delivery import ChannelDown, DeliveryError
 
 _ENHANCED = re.compile(rb"[245]\.(\d{1,3})\.(\d{1,3})(?!\S)")
-#: Codes that refuse a mailbox.
+#: Codes that refuse a mailbox, where no detail says more.
 _MAILBOX = {550, 551, 553}
 #: Details of class 5.1 that speak of the sender's address.
 _ABOUT_SENDER = {b"7", b"8"}
 #: What servers write where a code without details refuses who we are, not whom we write to.
 _POLICY = re.compile(
-    rb"(?i)\b(relay\w*|spam\w*|block\w*|black\s*list\w*|block\s*list\w*|deny|denied|polic\w+|reputation|rejected by"
+    rb"(?i)\b(sender\w*|relay\w*|spam\w*|block\w*|black\s*list\w*|deny|denied|polic\w+|reputation|rejected by"
     rb"|authenticat\w+|authoriz\w+|authoris\w+|spf|dkim|dmarc|rdns|reverse dns|rate|quota|full)\b|https?://"
 )
 #: Sign in first; the mechanism is too weak; encryption is needed: true for every message.
@@ -31,13 +31,14 @@ def detail(text: bytes) -> bytes:
 
 def says_no_such_address(code: int, text: bytes) -> bool:
     """Whether a refusal says that the address does not exist. Refusals of policy do not."""
-    enhanced = detail(text)
-    if code not in _MAILBOX:
+    subject, _, what = detail(text).partition(b".")
+    if not 500 <= code < 600 or (subject or b"1") != b"1":
         return False
-    if enhanced:
-        subject, _, what = enhanced.partition(b".")
-        return subject == b"1" and what not in _ABOUT_SENDER
-    return not _POLICY.search(text)
+    # Without a detail, or with "other address status", the words may still speak of policy or of the sender.
+    vague = what in (b"", b"0")
+    if vague:
+        return (code in _MAILBOX or what == b"0") and not _POLICY.search(text)
+    return what not in _ABOUT_SENDER
 
 
 def sender_refused(name: str, code: int, text: bytes) -> DeliveryError:
@@ -60,7 +61,10 @@ def message_refused(name: str, code: int, text: bytes, stage: str) -> DeliveryEr
     """This will return what a refusal of the message itself means, at the stage `data`, `body` or `answer`."""
     if stage == "data" and (code == 421 or code in _SIGN_IN):
         return ChannelDown(_told(name, "takes nothing for now", code, text), stage=stage)
-    return DeliveryError(_told(name, "refused the message", code, text), 500 <= code < 600, stage=stage)
+    # Some servers look the recipient up only after the message, and then say so in the detail.
+    bad = detail(text) != b"" and says_no_such_address(code, text)
+    told = _told(name, "refused the message", code, text)
+    return DeliveryError(told, 500 <= code < 600, bad_address=bad, stage=stage)
 
 
 def _told(name: str, what: str, code: int, text: bytes) -> str:
