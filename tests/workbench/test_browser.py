@@ -34,7 +34,7 @@ def chromium():
 def link(live_server, book):
     """A sign-in link to the pages of a small ledger, made before the browser runs its own loop."""
     owing(book, LONG_NAME)
-    return make_link(demo_user(), timezone.now(), live_server.url)
+    return make_link(demo_user(), timezone.now(), live_server.url, by="Dana")
 
 
 class Visit:

@@ -8,6 +8,8 @@ from django.urls import reverse
 from django.utils import timezone
 from small_ledger import NOW
 
+from dunwell.journal.models import Entry
+from dunwell.journal.record import INSTALLATION
 from dunwell.workbench.sign_in import CannotSignIn, demo_user, make_link, redeem
 
 
@@ -16,14 +18,14 @@ def token(link: str) -> str:
 
 
 def test_a_link_signs_in_and_leads_to_the_first_page(client, db):
-    answer = client.get(make_link(demo_user(), timezone.now()), follow=True)
+    answer = client.get(make_link(demo_user(), timezone.now(), by="Dana"), follow=True)
 
     assert answer.status_code == 200
     assert "Sign out" in answer.content.decode()
 
 
 def test_a_link_works_once(client, db):
-    link = make_link(demo_user(), timezone.now())
+    link = make_link(demo_user(), timezone.now(), by="Dana")
     client.get(link)
     client.logout()
 
@@ -36,7 +38,7 @@ def test_a_link_works_once(client, db):
 
 def test_a_link_expires_after_an_hour(db):
     user = demo_user()
-    link = make_link(user, NOW)
+    link = make_link(user, NOW, by="Dana")
 
     with pytest.raises(CannotSignIn, match="more than an hour old"):
         redeem(token(link), NOW + timedelta(hours=1, seconds=1))
@@ -46,7 +48,7 @@ def test_a_link_expires_after_an_hour(db):
 
 def test_using_one_link_retires_the_older_ones(db):
     user = demo_user()
-    older, newer = make_link(user, NOW), make_link(user, NOW + timedelta(minutes=1))
+    older, newer = make_link(user, NOW, by="Dana"), make_link(user, NOW + timedelta(minutes=1), by="Dana")
     redeem(token(newer), NOW + timedelta(minutes=2))
 
     with pytest.raises(CannotSignIn, match="has been used"):
@@ -61,7 +63,7 @@ def test_a_forged_link_signs_nobody_in(client, db, broken):
 
 
 def test_a_changed_link_signs_nobody_in(db):
-    forged = token(make_link(demo_user(), NOW))
+    forged = token(make_link(demo_user(), NOW, by="Dana"))
     forged = forged[:-1] + ("a" if forged[-1] != "a" else "b")
 
     with pytest.raises(CannotSignIn, match="not complete"):
@@ -69,7 +71,7 @@ def test_a_changed_link_signs_nobody_in(db):
 
 
 def test_somebody_who_may_no_longer_work_here_cannot_sign_in(db):
-    link = make_link(demo_user(), NOW)
+    link = make_link(demo_user(), NOW, by="Dana")
     User.objects.update(is_active=False)
 
     with pytest.raises(CannotSignIn):
@@ -77,7 +79,7 @@ def test_somebody_who_may_no_longer_work_here_cannot_sign_in(db):
 
 
 def test_a_link_is_not_used_up_by_looking_at_its_headers(client, db):
-    link = make_link(demo_user(), timezone.now())
+    link = make_link(demo_user(), timezone.now(), by="Dana")
 
     assert client.head(link).status_code == 405
     assert client.get(link).status_code == 302
@@ -116,7 +118,24 @@ def test_every_answer_carries_the_security_headers(client, db):
 
 
 def test_the_session_cookie_is_kept_from_scripts_and_other_sites(client, db):
-    cookie = client.get(make_link(demo_user(), timezone.now())).cookies["sessionid"]
+    cookie = client.get(make_link(demo_user(), timezone.now(), by="Dana")).cookies["sessionid"]
 
     assert cookie["httponly"]
     assert cookie["samesite"] == "Lax"
+
+
+def test_the_journal_keeps_who_made_a_link_who_used_it_and_who_signed_out(client, db):
+    client.get(make_link(demo_user(), timezone.now(), by="Lee"))
+    client.post(reverse("sign_out"))
+    client.post(reverse("sign_out"))
+    told = Entry.objects.filter(company_id=INSTALLATION).order_by("seq").values_list("kind", "actor")
+    assert list(told) == [("sign_in_link", "Lee"), ("sign_in", "demo"), ("sign_out", "demo")]
+
+
+def test_the_journal_keeps_no_link_and_no_refused_one(db):
+    link = make_link(demo_user(), NOW, by="Lee")
+    with pytest.raises(CannotSignIn):
+        redeem(token(link), NOW + timedelta(hours=2))
+    entry = Entry.objects.get()
+    assert entry.kind == "sign_in_link"
+    assert token(link) not in entry.payload

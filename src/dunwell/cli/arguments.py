@@ -117,7 +117,7 @@ company_option = click.option(
 )
 
 
-def _user() -> str:
+def user_name() -> str:
     """Returns the name under which this program runs, as the operating system knows it."""
     try:
         return getpass.getuser()
@@ -128,7 +128,7 @@ def _user() -> str:
 by_option = click.option(
     "--by",
     type=Text(200, needed=True),
-    default=_user,
+    default=user_name,
     show_default="your name on this machine",
     help="Who does it, as the journal keeps it.",
 )

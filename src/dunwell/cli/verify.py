@@ -1,24 +1,78 @@
 """`dunwell verify`."""
 
+import re
+
 import click
 
 from dunwell.cli.arguments import CompanyKey, json_option
 from dunwell.cli.output import print_document
-from dunwell.ledger.check import check_money
+from dunwell.journal.changed import changed_rows
+from dunwell.journal.check import check_chain, check_expected, heads_of
+from dunwell.journal.reading import Reading, reading
+from dunwell.journal.record import INSTALLATION
+from dunwell.ledger import kept
+from dunwell.ledger.check import check_money, company_names
 from dunwell.ledger.models import Company
+from dunwell.outreach import told
+from dunwell.values.findings import Finding
+
+
+class _Written(click.ParamType):
+    """The number and the hash of an entry, as `verify` prints them."""
+
+    name = "SEQ:HASH"
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> tuple[int, str]:
+        found = re.fullmatch(r"([1-9]\d{0,17}):([0-9a-f]{64})", str(value), re.ASCII)
+        if found is None:
+            self.fail(f"{value!r} is not a number, a colon and a hash, as `verify` prints them.", param, ctx)
+        return int(found[1]), found[2]
 
 
 @click.command()
 @click.option("--company", "company", type=CompanyKey(), help="Default: every company.")
+@click.option(
+    "--expect",
+    "expected",
+    type=_Written(),
+    multiple=True,
+    help="Check that an entry of the company, written down earlier, is still the same; may be given several times.",
+)
 @json_option
-def verify(company: Company | None, as_json: bool) -> None:
-    """Check that every open amount is the sum of what made it, and that nothing was settled more than once."""
-    findings = check_money(company)
+def verify(company: Company | None, expected: tuple[tuple[int, str], ...], as_json: bool) -> None:
+    """Check that the journal is whole, that rows are as it tells, and that the money adds up.
+
+    Prints where each chain of the journal ends. Written down elsewhere, it shows later (--expect) that nothing before it
+    was made anew.
+    """
+    if expected and company is None:
+        raise click.UsageError("--expect needs --company: each company has a chain of its own.")
+    with reading() as view:
+        names = company_names(view) | {INSTALLATION: None}
+        findings = _findings(company, view)
+        for seq, sha256 in expected:
+            findings += check_expected(company.pk, seq, sha256, view)
+        heads = [
+            {"company": names.get(number, str(number)), "seq": seq, "sha256": sha256}
+            for number, seq, sha256 in heads_of(company.pk if company else None, view)
+        ]
     if as_json:
-        print_document({"findings": [finding.as_dict() for finding in findings]})
+        print_document({"findings": [finding.as_dict() for finding in findings], "heads": heads})
     else:
         for finding in findings:
             click.echo(str(finding), err=True)
-        click.echo(f"{len(findings)} findings." if findings else "The money adds up.")
+        for head in heads:
+            click.echo(f"{head['company'] or 'installation'}: {head['seq']}:{head['sha256']}")
+        click.echo(f"{len(findings)} findings." if findings else "The journal is whole. The money adds up.")
     if findings:
         raise click.exceptions.Exit(1)
+
+
+def _findings(company: Company | None, view: Reading) -> list[Finding]:
+    number = company.pk if company else None
+    found = check_chain(number, view, company_names(view))
+    for each in (*kept.KEPT, *told.KEPT):
+        found += changed_rows(each, number, view)
+    return found + check_money(company, view)

@@ -31,13 +31,14 @@ def changed_rows(kept: Kept, company_id: int | None = None, view: Reading | None
     if company_id is not None:
         return _Comparison(kept, company_id).made(view)
     chains = view.of(Head.objects.values_list(stored("company_id")))
-    rows = _rows_by_company(kept, view)
+    rows = companies_of(kept, view)
     companies = sorted({number for number in (*rows, *(each for (each,) in chains)) if type(number) is int})
     found = [each for company in companies for each in changed_rows(kept, company, view)]
     return found + _astray(kept, sum(rows.values()), view)
 
 
-def _rows_by_company(kept: Kept, view: Reading) -> dict[Any, int]:
+def companies_of(kept: Kept, view: Reading) -> dict[Any, int]:
+    """Returns how many rows each company has, by its number."""
     company = F(kept.company[0]) if len(kept.company) == 1 else Coalesce(*kept.company)
     rows = kept.model._base_manager.annotate(company_of_row=company).order_by()
     counts = view.of(rows.values_list("company_of_row").annotate(rows=Count("pk")))

@@ -143,6 +143,7 @@ class _BytesAndText:
         before = self._raw.text_factory
         self._raw.text_factory = _AS_TEXT
         try:
-            yield
+            with connection.wrap_database_errors:
+                yield
         finally:
             self._raw.text_factory = before

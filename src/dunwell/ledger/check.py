@@ -1,7 +1,8 @@
 """Checks that the money adds up: every open amount from the rows that made it. Changes nothing."""
 
-from django.db import connection
+from django.db import DatabaseError
 
+from dunwell.journal.reading import Reading, reading
 from dunwell.ledger.models import Company
 from dunwell.values.findings import Finding
 
@@ -21,30 +22,51 @@ _PAIRS = """SELECT i.number, s.number
 _ITEMS = {"invoice": "ledger_invoice", "payment": "ledger_payment", "credit_note": "ledger_creditnote"}
 
 
-def check_money(company: Company | None = None) -> list[Finding]:
+def check_money(company: Company | None = None, view: Reading | None = None) -> list[Finding]:
     """Returns what does not add up, for one company or (None) for all: empty when all is well."""
-    findings = []
-    scope = "AND i.company_id = %s" if company else ""
-    parameters = [company.pk] if company else []
-    with connection.cursor() as cursor:
-        for item, table in _ITEMS.items():
-            cursor.execute(_OPEN.format(table=table, item=item, scope=scope), parameters)
-            findings += [
-                Finding(
-                    f"{item.replace('_', ' ')} {number} is kept open with {kept} minor units; "
-                    f"its amount, corrections and allocations make {made}. Restore a backup or correct the rows.",
-                    column="open_minor",
-                )
-                for number, kept, made in cursor.fetchall()
-            ]
-        for item in ("payment", "credit_note"):
-            cursor.execute(_PAIRS.format(table=_ITEMS[item], item=item, scope=scope), parameters)
-            findings += [
-                Finding(
-                    f"invoice {number} and {item.replace('_', ' ')} {source}: more was taken back than allocated, "
-                    f"or currency or customer differ. Take the allocation back and allocate again.",
-                    column="amount_minor",
-                )
-                for number, source in cursor.fetchall()
-            ]
-    return findings
+    if view is None:
+        with reading() as opened:
+            return check_money(company, opened)
+    scope, parameters = ("AND i.company_id = %s", [company.pk]) if company else ("", [])
+    try:
+        return _open_amounts(view, scope, parameters) + _pairs(view, scope, parameters)
+    except DatabaseError as error:
+        # One number far beyond any amount of money is enough: databases refuse to add it up.
+        return [
+            Finding(f"The amounts cannot be added up ({error}). Restore a backup.", column="amount_minor")
+        ]
+
+
+def company_names(view: Reading) -> dict[int, str]:
+    """Returns the key of each company by its number, as far as they can be read."""
+    found = view.rows("SELECT id, key FROM ledger_company ORDER BY id")
+    return {number: _shown(key) for number, key in found}
+
+
+def _open_amounts(view: Reading, scope: str, parameters: list[int]) -> list[Finding]:
+    return [
+        Finding(
+            f"{item.replace('_', ' ')} {_shown(number)} is kept open with {_shown(kept)} minor units; "
+            f"its amount, corrections and allocations make {made}. Restore a backup or correct the rows.",
+            column="open_minor",
+        )
+        for item, table in _ITEMS.items()
+        for number, kept, made in view.rows(_OPEN.format(table=table, item=item, scope=scope), parameters)
+    ]
+
+
+def _pairs(view: Reading, scope: str, parameters: list[int]) -> list[Finding]:
+    return [
+        Finding(
+            f"invoice {_shown(number)} and {item.replace('_', ' ')} {_shown(source)}: more was taken back than "
+            f"allocated, or currency or customer differ. Take the allocation back and allocate again.",
+            column="amount_minor",
+        )
+        for item in ("payment", "credit_note")
+        for number, source in view.rows(_PAIRS.format(table=_ITEMS[item], item=item, scope=scope), parameters)
+    ]
+
+
+def _shown(value: object) -> str:
+    """Returns a value fit to be printed, whatever bytes it was made of."""
+    return str(value).encode("utf-8", "backslashreplace").decode()

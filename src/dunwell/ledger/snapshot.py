@@ -13,6 +13,8 @@ from typing import Any
 import pyarrow as pa
 from django.db import connection
 
+from dunwell.journal.reading import read_only
+
 #: Rows fetched at a time: enough to make the price of a call vanish, few enough to stay in the processor's cache.
 ROWS = 20_000
 
@@ -51,7 +53,7 @@ def snapshot() -> Iterator[Snapshot]:
 @contextmanager
 def _sqlite() -> Iterator[Any]:
     parameters = {"timeout": 30, "isolation_level": None, "uri": True}
-    reader = sqlite3.connect(_read_only(connection.settings_dict["NAME"]), **parameters)
+    reader = sqlite3.connect(read_only(connection.settings_dict["NAME"]), **parameters)
 
     @contextmanager
     def cursors() -> Iterator[Any]:
@@ -79,13 +81,6 @@ class _QuestionMarks:
 
 def _is_day(value: Any) -> bool:
     return hasattr(value, "isoformat")
-
-
-def _read_only(name: Any) -> str:
-    text = str(name)
-    if text.startswith("file:"):
-        return text
-    return f"file:{text.replace('%', '%25').replace('?', '%3f').replace('#', '%23')}?mode=ro"
 
 
 @contextmanager

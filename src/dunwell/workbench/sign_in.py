@@ -8,7 +8,11 @@ from datetime import datetime, timedelta
 
 from django.contrib.auth.models import User
 from django.core import signing
+from django.db import transaction
 from django.urls import reverse
+
+from dunwell.journal.chain import Happening
+from dunwell.journal.record import INSTALLATION, record
 
 LASTS = timedelta(hours=1)
 _SALT = "dunwell.workbench.sign_in"
@@ -27,12 +31,18 @@ def demo_user() -> User:
     return user
 
 
-def make_link(user: User, at: datetime, base_url: str = "") -> str:
-    """Returns an address that signs the person in once, until an hour after `at`; `base_url` comes before its path."""
+@transaction.atomic
+def make_link(user: User, at: datetime, base_url: str = "", *, by: str) -> str:
+    """Returns an address that signs the person in once, until an hour after `at`; `base_url` comes before its path.
+
+    The journal keeps who made it, for whom and when, not the link.
+    """
     token = signing.dumps([user.pk, _moment(user.last_login), at.timestamp()], salt=_SALT, compress=False)
+    _note("sign_in_link", user, at, by)
     return base_url.rstrip("/") + reverse("sign_in_link", args=[token])
 
 
+@transaction.atomic
 def redeem(token: str, at: datetime) -> User:
     """Uses up a link and returns whom it signs in. Raises `CannotSignIn` for one that is forged, used or too old."""
     try:
@@ -48,7 +58,19 @@ def redeem(token: str, at: datetime) -> User:
     if User.objects.filter(pk=pk, last_login=user.last_login).update(last_login=at) != 1:
         raise CannotSignIn("This link has been used. Each link works once; ask for a new one.")
     user.last_login = at
+    _note("sign_in", user, at, user.get_username())
     return user
+
+
+@transaction.atomic
+def note_sign_out(user: User, at: datetime) -> None:
+    """Notes in the journal that the person signed out."""
+    _note("sign_out", user, at, user.get_username())
+
+
+def _note(kind: str, user: User, at: datetime, by: str) -> None:
+    told = {"user": user.get_username()}
+    record(INSTALLATION, at, [Happening(kind, by, about=("user", user.pk), told=told)])
 
 
 def _moment(at: datetime | None) -> str:

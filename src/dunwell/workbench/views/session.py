@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
-from dunwell.workbench.sign_in import CannotSignIn, redeem
+from dunwell.workbench.sign_in import CannotSignIn, note_sign_out, redeem
 
 
 @require_safe
@@ -29,5 +29,7 @@ def sign_in_link(request: HttpRequest, token: str) -> HttpResponse:
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
     """Ends the session."""
+    if request.user.is_authenticated:
+        note_sign_out(request.user, timezone.now())
     logout(request)
     return redirect("sign_in")
