@@ -45,4 +45,4 @@ def print_file(
     `home` is where fonts of one's own are looked for, `title` the file's (none: the first letter's subject). Raises
     `CannotFindLayout`, and `DeliveryError`, permanent, for a letter that cannot be set.
     """
-    return Setter(home, layout).print_file(outgoings, title=title or outgoings[0].subject, duplex=duplex)
+    return Setter(home, layout).print_file(outgoings, title=title, duplex=duplex)

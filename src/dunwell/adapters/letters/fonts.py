@@ -11,11 +11,19 @@ from pathlib import Path
 
 import typst
 
-#: The fonts that come with Dunwell, under the licence beside them.
+#: The fonts that come with Dunwell, under the licences beside them.
 SHIPPED = Path(__file__).resolve().parents[2] / "data" / "letters" / "fonts"
 
-#: Families in the order in which a character is looked for; fonts of one's own come after them.
-FAMILIES = ("Noto Sans", "Noto Sans Hebrew", "Noto Sans Arabic", "Noto Sans Armenian", "Noto Sans Georgian")
+#: Families in the order in which a character is looked for; fonts of one's own come after them. The last has the signs
+#: that the others lack: arrows, mathematics, the minus sign.
+FAMILIES = (
+    "Noto Sans",
+    "Noto Sans Hebrew",
+    "Noto Sans Arabic",
+    "Noto Sans Armenian",
+    "Noto Sans Georgian",
+    "DejaVu Sans",
+)
 
 #: Kinds of characters that have no shape of their own: control, format, line and paragraph separators.
 _SHAPELESS = {"Cc", "Cf", "Zl", "Zp"}

@@ -15,7 +15,7 @@ from babel.dates import format_date
 
 from dunwell.adapters.letters.fonts import missing
 from dunwell.adapters.letters.layouts import words
-from dunwell.adapters.letters.payment_code import grouped, payment_drawing, payment_text
+from dunwell.adapters.letters.payment_code import grouped, is_iban, payment_drawing, payment_text
 from dunwell.values.delivery import DeliveryError, Outgoing, Party
 from dunwell.values.money import to_text
 
@@ -26,6 +26,8 @@ _LONGEST_WORD = 32
 _MOST_ADDRESS_LINES = 8
 
 _BREAK = "\N{ZERO WIDTH SPACE}"
+
+_ISOLATE, _END_ISOLATE = "\N{FIRST STRONG ISOLATE}", "\N{POP DIRECTIONAL ISOLATE}"
 
 
 def document(outgoing: Outgoing, fonts: tuple[Path, ...]) -> dict[str, Any]:
@@ -43,7 +45,7 @@ def document(outgoing: Outgoing, fonts: tuple[Path, ...]) -> dict[str, Any]:
     if len(recipient) > _MOST_ADDRESS_LINES:
         raise does_not_fit(len(recipient))
     endorsement = own["registered"] if outgoing.channel == "registered_letter" else ""
-    sender = _postal(outgoing.sender)
+    sender = _placed(_postal(outgoing.sender), locale)
     on = outgoing.at.date()
     code = payment_text(outgoing.pay_to) if outgoing.pay_to else ""
     said = {
@@ -51,13 +53,12 @@ def document(outgoing: Outgoing, fonts: tuple[Path, ...]) -> dict[str, Any]:
         "region": locale.territory if re.fullmatch("[A-Z]{2}", locale.territory or "") else None,
         "words": own,
         "sender": {"name": _breakable(_clean(outgoing.sender.name)), "line": " · ".join(sender)},
-        "to": recipient,
-        "endorsed_to": [endorsement, *recipient] if endorsement else recipient,
+        "to": _placed(recipient, locale),
         "endorsement": endorsement,
         "details": _details(sender, outgoing),
         "date": _clean(format_date(on, "long", locale)),
         "day": [on.year, on.month, on.day],
-        "subject": _breakable(_clean(outgoing.subject)),
+        "subject": _breakable(shown(outgoing.subject)),
         "paragraphs": [[_breakable(line) for line in lines] for lines in _paragraphs(outgoing.text)],
         "rows": [_row(outgoing, index, locale) for index in range(len(outgoing.lines))],
         "totals": _totals(outgoing, locale),
@@ -77,6 +78,12 @@ def does_not_fit(lines: int) -> DeliveryError:
     )
 
 
+def shown(text: str) -> str:
+    """Returns the text on one line, cleaned; empty where there is nothing in it to see."""
+    line = _clean(text)
+    return line if any(unicodedata.category(each)[0] not in "CZ" for each in line) else ""
+
+
 def address_lines(party: Party) -> list[str]:
     """Returns a party's postal address with its name first, without empty lines."""
     return [line.replace(_BREAK, "") for line in _postal(party)]
@@ -88,6 +95,13 @@ def _postal(party: Party) -> list[str]:
     if name and (not lines or lines[0].casefold() != name.casefold()):
         lines.insert(0, name)
     return [_breakable(line) for line in lines]
+
+
+def _placed(lines: list[str], locale: Locale) -> list[str]:
+    """Keeps each line of an address in its own direction where the letter is written from the right."""
+    if locale.character_order == "left-to-right":
+        return lines
+    return [f"{_ISOLATE}{line}{_END_ISOLATE}" for line in lines]
 
 
 def _details(sender: list[str], outgoing: Outgoing) -> list[list[str]]:
@@ -120,8 +134,8 @@ def _payment(outgoing: Outgoing, own: dict[str, str], locale: Locale) -> list[tu
         pay = outgoing.pay_to
         rows = [
             (own["holder"], pay.holder),
-            (own["account"], grouped(pay.iban)),
-            (own["bic"], pay.bic),
+            ("IBAN" if is_iban(pay.iban) else own["account"], grouped(pay.iban)),
+            ("BIC", pay.bic),
             (own["amount"], _amount(pay.amount_minor, pay.currency, locale)),
             (own["reference"], pay.reference),
         ]
