@@ -113,3 +113,19 @@ def test_a_server_that_knows_no_extensions_is_greeted_the_old_way(hand_over):
         ends = hand_over(server, 2)
     assert all(isinstance(end, Receipt) for end in ends)
     assert [line.split()[0] for line in server.commands[:2]] == ["ehlo", "helo"]
+
+
+@pytest.mark.parametrize(
+    ("plan", "stage"),
+    [
+        ({"sender": "250 ok\n250 ok", "recipient": "550 5.1.1 unknown"}, "recipient"),
+        ({"recipient": "250 ok\n250 ok", "data": "554 5.7.1 no"}, "data"),
+    ],
+)
+def test_a_reply_too_many_is_not_taken_for_the_next_command_s(hand_over, plan, stage):
+    with HostileSmtp(plan) as server:
+        (ended,) = hand_over(server, 1)
+    assert type(ended) is DeliveryError
+    assert ended.stage == stage
+    assert not ended.permanent, "which reply belongs to which command is not known"
+    assert "out of turn" in str(ended)
