@@ -7,7 +7,7 @@ import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 #: What is done instead of an answer.
-DROP, HANG, DRIP, RESET_AT_ONCE = "drop", "hang", "drip", "reset at once"
+DROP, HANG, DRIP, RESET_AT_ONCE, HALF = "drop", "hang", "drip", "reset at once", "half"
 
 POSTMARK_TAKEN = (
     200,
@@ -125,6 +125,11 @@ def _handler(provider):
             self.close_connection = True
             if action == HANG:
                 provider.stopping.wait(30)
+            elif action == HALF:
+                self.send_response(200)
+                self.send_header("Content-Length", "100")
+                self.end_headers()
+                self.wfile.write(b'{"ErrorCode": 0,')
             elif action == DRIP:
                 self.send_response(200)
                 self.send_header("Content-Length", "100000")

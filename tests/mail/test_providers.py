@@ -2,9 +2,13 @@
 
 import provider_server as recorded
 import pytest
-from hostile_smtp import seconds_of
+from certificates import certificate_for
+from hostile_smtp import DROP as HOSTILE_DROP
+from hostile_smtp import HANG as HOSTILE_HANG
+from hostile_smtp import RESET as HOSTILE_RESET
+from hostile_smtp import HostileSmtp, seconds_of
 from outgoing_mail import PLACE, reminder, reminder_to
-from provider_server import DRIP, DROP, HANG, RESET_AT_ONCE, ProviderServer
+from provider_server import DRIP, DROP, HALF, HANG, RESET_AT_ONCE, ProviderServer
 from read_back import page, part
 
 from dunwell.adapters.mail import transport
@@ -153,6 +157,7 @@ def test_a_provider_that_takes_nothing_now_is_asked_again_later(provider):
         RESET_AT_ONCE,
         HANG,
         DRIP,
+        HALF,
         (500, b"oops"),
         (502, b"<html>bad gateway</html>"),
         (504, b""),
@@ -178,6 +183,22 @@ def test_a_provider_that_cannot_be_reached_is_a_channel_that_is_down():
     ended = _hand_over(server, api_url="https://api.provider.invalid/")
     assert type(ended) is ChannelDown
     assert ended.stage == "connect"
+
+
+def test_a_provider_whose_certificate_nobody_vouches_for_gets_nothing(tmp_path):
+    _, context = certificate_for(tmp_path, "127.0.0.1")
+    with HostileSmtp(tls=context, implicit_tls=True) as server:
+        ended = _hand_over(server, api_url=f"https://127.0.0.1:{server.port}/")
+    assert type(ended) is ChannelDown
+    assert "certificate" in str(ended)
+
+
+@pytest.mark.parametrize("greeting", [HOSTILE_HANG, HOSTILE_DROP, HOSTILE_RESET, "220 no encryption here"])
+def test_a_provider_with_whom_no_encryption_comes_about_is_a_channel_that_is_down(greeting):
+    with HostileSmtp({"greeting": greeting}) as server:
+        ended = _hand_over(server, api_url=f"https://127.0.0.1:{server.port}/")
+    assert type(ended) is ChannelDown
+    assert server.accepted == []
 
 
 def test_the_token_is_in_no_message_of_a_failure():

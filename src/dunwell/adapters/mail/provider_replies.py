@@ -3,8 +3,6 @@
 Leaves out the request. What is not surely refused is unclear: a gateway's 502 or 504 may hide a message that was taken.
 """
 
-from collections.abc import Iterator
-
 from anymail.exceptions import (
     AnymailError,
     AnymailInvalidAddress,
@@ -12,24 +10,23 @@ from anymail.exceptions import (
     AnymailSerializationError,
     AnymailUnsupportedFeature,
 )
-from requests import Response, TooManyRedirects
-from urllib3.exceptions import ConnectTimeoutError, NewConnectionError, SSLError
 
 from dunwell.adapters.mail.headers import one_line
+from dunwell.adapters.mail.provider_http import Answer
 from dunwell.values.delivery import ChannelDown, DeliveryError, DeliveryUnclear
 
-#: The request never left: no address, no connection, no trust.
-_NOT_CONNECTED = (NewConnectionError, ConnectTimeoutError)
 #: Key, account, payment, path or pace: true for every message.
 _CHANNEL = {401, 402, 403, 404, 405, 407, 410, 429}
 #: Surely not taken, and worth another try.
-_LATER = {408, 409, 425, 503}
+_LATER = {408, 425, 503}
 
 
-def ending_of(name: str, failure: Exception, answer: Response | None) -> DeliveryError | DeliveryUnclear:
+def ending_of(
+    name: str, failure: Exception, answer: Answer | None, begun: bool
+) -> DeliveryError | DeliveryUnclear:
     """This will return what `failure` means, where `answer` is what the provider answered, None for nothing.
 
-    A failure that is no provider's is returned to be raised as it is: a fault of the program, before anything was sent.
+    `begun`: some of the message may have left. A failure of this program, before anything was sent, is raised as it is.
     """
     if isinstance(failure, AnymailRecipientsRefused):
         said = f"{name} refused the recipient: {_said(answer)}"
@@ -42,20 +39,15 @@ def ending_of(name: str, failure: Exception, answer: Response | None) -> Deliver
         return DeliveryError(
             f"{name} cannot be given this message: {one_line(str(failure))[:200]}", True, stage="prepare"
         )
-    if not isinstance(failure, AnymailError):
-        raise failure
-    causes = list(_causes(failure))
-    if any(isinstance(cause, TooManyRedirects) for cause in causes):
-        return ChannelDown(f"{name} points to another address.", stage="answer")
-    if any(isinstance(cause, _NOT_CONNECTED) for cause in causes):
-        return ChannelDown(f"{name} cannot be reached.", stage="connect")
-    if any(isinstance(cause, SSLError) and "CERTIFICATE_VERIFY_FAILED" in str(cause) for cause in causes):
-        return ChannelDown(f"The certificate of {name} cannot be trusted.", stage="tls")
-    return DeliveryUnclear(f"The connection to {name} was lost before it answered.", stage="answer")
+    if begun:
+        return DeliveryUnclear(f"The connection to {name} was lost before it answered.", stage="answer")
+    if isinstance(failure, AnymailError):
+        return ChannelDown(f"{name} cannot be reached: {_why(failure)}.", stage="connect")
+    raise failure
 
 
-def _answered(name: str, answer: Response) -> DeliveryError | DeliveryUnclear:
-    code = answer.status_code
+def _answered(name: str, answer: Answer) -> DeliveryError | DeliveryUnclear:
+    code = answer.status
     if code in _CHANNEL or 300 <= code < 400:
         return ChannelDown(f"{name} takes nothing for now: {_said(answer)}", stage="answer")
     if code in _LATER:
@@ -67,18 +59,12 @@ def _answered(name: str, answer: Response) -> DeliveryError | DeliveryUnclear:
     )
 
 
-def _said(answer: Response | None) -> str:
-    return f"{answer.status_code} {one_line(answer.text)[:200]}".strip() if answer is not None else ""
+def _said(answer: Answer | None) -> str:
+    return f"{answer.status} {one_line(answer.text)[:200]}".strip() if answer is not None else ""
 
 
-def _causes(failure: BaseException) -> Iterator[BaseException]:
-    """The failure and what lies behind it, each once."""
-    waiting: list = [failure]
-    seen: set[int] = set()
-    while waiting:
-        cause = waiting.pop()
-        if not isinstance(cause, BaseException) or id(cause) in seen:
-            continue
-        seen.add(id(cause))
-        yield cause
-        waiting += [cause.__cause__, cause.__context__, getattr(cause, "reason", None), *cause.args]
+def _why(failure: BaseException) -> str:
+    """The innermost reason, in the words of whoever gave it."""
+    while failure.__cause__ or failure.__context__:
+        failure = failure.__cause__ or failure.__context__
+    return one_line(getattr(failure, "strerror", None) or str(failure) or type(failure).__name__)[:200]

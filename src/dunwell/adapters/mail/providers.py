@@ -14,10 +14,20 @@ from dunwell.adapters.mail.build import envelope, marks, prepared_mail
 from dunwell.adapters.mail.headers import one_line
 from dunwell.adapters.mail.limits import Limits
 from dunwell.adapters.mail.page import html_page
+from dunwell.adapters.mail.provider_http import WatchedRequests
 from dunwell.adapters.mail.provider_replies import ending_of
 from dunwell.adapters.mail.texts import plain_text, words_of
 from dunwell.adapters.mail.written import Written, read_limits, wrong
-from dunwell.values.delivery import DeliveryError, DeliveryUnclear, Outgoing, Party, Place, Prepared, Receipt
+from dunwell.values.delivery import (
+    ChannelDown,
+    DeliveryError,
+    DeliveryUnclear,
+    Outgoing,
+    Party,
+    Place,
+    Prepared,
+    Receipt,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +73,7 @@ class ProviderTransport:
         self._limits = limits
         self._secret = secret
         self._backend = None
-        self._answers: list = []
+        self._requests = WatchedRequests()
 
     @property
     def longest_seconds(self) -> float:
@@ -78,16 +88,18 @@ class ProviderTransport:
         """Hands it over. Raises `DeliveryError`, `ChannelDown` or `DeliveryUnclear`."""
         message = self._message(prepared)
         self._open()
-        self._answers.clear()
+        self._requests.forget()
         # A reply that drips keeps each single read within its limit; so the whole of it has a limit of its own.
         sending = _Sending(self._backend, message)
         sending.start()
         sending.join(self.longest_seconds)
         if sending.is_alive():
-            self._backend = None
+            watched, self._backend, self._requests = self._requests, None, WatchedRequests()
+            if not watched.begun:
+                raise ChannelDown(f"{self.name} cannot be reached in time.", stage="connect")
             raise DeliveryUnclear(f"{self.name} did not answer in time.", stage="answer")
         if sending.failure is not None:
-            ending = ending_of(self.name, sending.failure, self._answers[-1] if self._answers else None)
+            ending = ending_of(self.name, sending.failure, self._requests.answer, self._requests.begun)
             if not isinstance(ending, DeliveryError):
                 self.close()
             raise ending from sending.failure
@@ -138,10 +150,8 @@ class ProviderTransport:
             self._backend = backend(timeout=timeout, **self._options)
             self._backend.open()
             self._backend.session.max_redirects = 0
-            self._backend.session.hooks["response"].append(self._heard)
-
-    def _heard(self, response, **_) -> None:
-        self._answers.append(response)
+            self._backend.session.mount("https://", self._requests)
+            self._backend.session.mount("http://", self._requests)
 
 
 class _Sending(Thread):
