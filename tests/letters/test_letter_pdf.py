@@ -2,7 +2,6 @@
 
 import json
 import re
-import zlib
 from dataclasses import replace
 from datetime import date
 
@@ -24,39 +23,36 @@ FONTS = (SHIPPED,)
 CODE = '#panic("read as code") #set page(fill: red) $x$ *bold* _it_ `raw` = title <label> @ref \\ // #[x] "\' {{ }} %}'
 
 
-def _headings(message, layout_name="din-5008-b"):
-    said = document(message, FONTS)
+def _compiler(*messages, duplex=False):
+    said = [document(message, FONTS) for message in messages]
     inputs = {
         "title": "t",
         "author": "a",
-        "date": said["day"],
-        "lang": said["lang"],
-        "region": said["region"],
-        "layout": layout(layout_name),
+        "date": said[0]["day"],
+        "lang": said[0]["lang"],
+        "region": said[0]["region"],
+        "layout": layout("din-5008-b"),
         "fonts": families(FONTS),
-        "duplex": False,
-        "letters": [said],
+        "duplex": duplex,
+        "letters": said,
     }
-    compiler = typst.Compiler(
+    return typst.Compiler(
         DATA / "letter.typ",
         root=DATA,
         font_paths=[str(SHIPPED)],
         ignore_system_fonts=True,
         sys_inputs={"letters": json.dumps(inputs)},
     )
-    return [each["body"]["text"] for each in json.loads(compiler.query("heading"))]
 
 
-def _streams(pdf):
-    """What the PDF's streams say, unpacked."""
-    found = re.findall(rb"stream\r?\n(.*?)\r?\nendstream", pdf, flags=re.S)
-    unpacked = b""
-    for each in found:
-        try:
-            unpacked += zlib.decompress(each)
-        except zlib.error:
-            unpacked += each
-    return unpacked
+def _headings(message):
+    return [each["body"]["text"] for each in json.loads(_compiler(message).query("heading"))]
+
+
+def _pictures(*messages, duplex=False):
+    """Each page as a picture."""
+    pictures = _compiler(*messages, duplex=duplex).compile(format="png", ppi=60)
+    return pictures if isinstance(pictures, list) else [pictures]
 
 
 def test_a_letter_is_the_same_to_the_byte_every_time(setter):
@@ -173,6 +169,16 @@ def test_a_print_file_has_every_letter_and_begins_each_on_a_sheet_of_its_own(tmp
 
     assert pages(simplex) == 1 + 2 + 1
     assert pages(duplex) == 2 + 2 + 1
+
+
+def test_a_letter_looks_the_same_in_a_print_file_page_numbers_included():
+    long = letter(lines=tuple(replace(LETTER.lines[0], number=f"INV-{number}") for number in range(30)))
+    (short_page,), long_pages = _pictures(letter()), _pictures(long)
+    assert len(set(long_pages)) == 2
+
+    assert _pictures(letter(), long, letter(), long) == [short_page, *long_pages, short_page, *long_pages]
+    duplex = _pictures(letter(), long, duplex=True)
+    assert [duplex[0], *duplex[2:]] == [short_page, *long_pages]
 
 
 def test_a_print_file_is_the_same_to_the_byte_and_titled(tmp_path):
