@@ -14,6 +14,7 @@ import ssl
 import struct
 import threading
 import time
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 #: The connection stays open and nothing more is said.
@@ -80,6 +81,7 @@ class HostileSmtp:
         self._socket.bind(("127.0.0.1", 0))
         self._socket.listen(50)
         self._threads: list[threading.Thread] = []
+        self._open: list[socket.socket] = []
 
     @property
     def port(self):
@@ -97,6 +99,9 @@ class HostileSmtp:
         self.stopping.set()
         self._socket.shutdown(socket.SHUT_RDWR)
         self._socket.close()
+        for connection in self._open:
+            with suppress(OSError):
+                connection.shutdown(socket.SHUT_RDWR)
         for thread in self._threads:
             thread.join(5)
 
@@ -114,6 +119,7 @@ class HostileSmtp:
             plan = self.plans[min(self.connections, len(self.plans) - 1)]
             self.connections += 1
             connection.settimeout(10)
+            self._open.append(connection)
             self._start(Session(self, connection, plan, self.connections).run)
 
 

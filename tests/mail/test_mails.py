@@ -244,3 +244,10 @@ def test_an_address_of_ours_that_is_none_is_not_held_against_the_customer():
             prepared_mail(reminder(**changed), SECRET)
         assert refused.value.permanent
         assert not refused.value.bad_address
+
+
+def test_an_item_with_words_after_its_colon_is_not_torn_apart():
+    text = "Hello,\n- INV-1001: €5.00\n- INV-1002: please see the note sent to you with the goods last week\n- and 2 more"
+    content = _content(text=text)
+    assert page(content).words == text.replace("- ", "").replace("1001:", "1001").split()
+    assert [tag for tag, _ in page(content).tags].count("tr") == 3

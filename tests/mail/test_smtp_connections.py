@@ -12,7 +12,7 @@ from dunwell.values.delivery import ChannelDown, DeliveryError, DeliveryUnclear,
 def hand_over():
     """Hands mails one after another to a server, over one transport; returns how each ended."""
 
-    def hand_over(server, count, options="?timeout=1"):
+    def hand_over(server, count, options="?timeout=20&timeout_sender=1.5&timeout_reset=1.5"):
         channel = transport(server.url + options, PLACE)
         prepared = [channel.prepare(reminder(message_id=number)) for number in range(count)]
         ends = [seconds_of(lambda mail=mail: channel.hand_over(mail))[1] for mail in prepared]

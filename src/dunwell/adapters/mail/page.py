@@ -14,6 +14,7 @@ _RIGHT_TO_LEFT = {"ar", "arc", "ckb", "dv", "fa", "he", "ku", "ps", "sd", "syr",
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8}){0,6}")
 _LINK = re.compile(r"https?://[^\s<>\"'&]+(?:&amp;[^\s<>\"'&]+)*")
 _ITEM = "- "
+_AMOUNT_CHARACTERS = 40
 _HEAD = (
     '<!DOCTYPE html>\n<html lang="{lang}" dir="{dir}">\n<head>\n<meta charset="utf-8">\n'
     '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
@@ -90,10 +91,10 @@ def _items(items: list[str], numbers: list[str]) -> str:
 
 
 def _row(item: str) -> str:
-    # What follows the last colon is the amount; a line without one fills the row.
+    # What follows the last colon is the amount; a line without one, or with words there, fills the row.
     what, colon, amount = item.rpartition(": ")
-    if not colon:
-        what, amount = amount, ""
+    if not colon or len(amount) > _AMOUNT_CHARACTERS:
+        what, amount = item, ""
     return _ROW.format(what=escape(what.rstrip()), amount=escape(amount.strip()))
 
 
