@@ -10,6 +10,7 @@ import click
 
 #: Command to (module:object, what it does, whether it needs the database). A command is imported only when it is called.
 COMMANDS = {
+    "backup": ("dunwell.cli.backup:backup", "Write everything into one file.", False),
     "bench": ("dunwell.cli.bench:bench", "Measure speed and memory, each beside its floor.", False),
     "company": ("dunwell.cli.company:company", "Make a company to work for.", True),
     "demo": ("dunwell.cli.demo:demo", "Load the sample company and make its round in rehearsal.", True),
@@ -28,6 +29,7 @@ COMMANDS = {
     "plan": ("dunwell.cli.plan:plan", "Plan from fact files, without a database.", False),
     "rate": ("dunwell.cli.rate:rate", "Say what a foreign currency counts.", True),
     "release": ("dunwell.cli.holds:release", "Lift a hold.", True),
+    "restore": ("dunwell.cli.backup:restore", "Bring back everything from a backup, and check it.", False),
     "round": ("dunwell.cli.daily_round:daily_round", "Make the daily round.", True),
     "serve": ("dunwell.cli.serve:serve", "Serve the pages on this machine.", True),
     "show": ("dunwell.cli.messages:show", "Show a message as it was composed.", True),

@@ -6,7 +6,10 @@ from importlib import import_module
 from pkgutil import iter_modules
 
 from django.apps import apps
+from django.conf import settings
 from django.db import connection
+
+from dunwell.backup.home_files import unfinished
 
 #: What to do where the database is from another version.
 MIGRATE_FIRST = "The database is not set up for this version of Dunwell yet. Run first: dunwell migrate"
@@ -14,10 +17,15 @@ TOO_NEW = (
     "The database is from a newer version of Dunwell, and this one could damage it. "
     "Install that version, or set DUNWELL_HOME to another folder."
 )
+HALF_RESTORED = (
+    "A restore was interrupted, and not all of it is in place. Finish it first: dunwell restore --finish"
+)
 
 
 def fault_of_schema(may_be_older: bool = False) -> str | None:
     """Returns what to tell the user where the tables are older (unless they may be) or newer than this program."""
+    if unfinished(settings.HOME):
+        return HALF_RESTORED
     _keep_to_owner()
     known = _known()
     applied = _applied(set(known))
