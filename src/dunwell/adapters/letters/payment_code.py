@@ -6,8 +6,7 @@ the initiation of a SEPA credit transfer".
 
 import re
 
-import segno
-
+from dunwell.adapters.letters.code_mask import best_code
 from dunwell.values.delivery import PayTo
 from dunwell.values.money import to_decimal
 
@@ -19,10 +18,6 @@ _HOLDER, _TEXT = 70, 140
 
 #: The most bytes of the whole code: what a symbol of version 13 holds at error correction level M.
 _PAYLOAD = 331
-
-#: The mask is the same for all: trying all eight and keeping the best would take longer than setting the letter, and a
-#: reader takes each (the code says which it is).
-_MASK = 4
 
 
 def payment_text(pay_to: PayTo) -> str:
@@ -57,11 +52,9 @@ def payment_text(pay_to: PayTo) -> str:
 
 def payment_drawing(text: str) -> str:
     """Returns the code of this text as an SVG drawing without a border; the quiet zone is the letter's to leave."""
-    code = segno.make(
-        text, error="m", encoding="utf-8", eci=False, micro=False, boost_error=False, mask=_MASK
-    )
-    size = len(code.matrix)
-    modules = b"\0".join(bytes(row) for row in code.matrix)
+    rows = best_code(text)
+    size = len(rows)
+    modules = b"\0".join(rows)
     runs = (divmod(found.start(), size + 1) + (len(found[0]),) for found in re.finditer(b"\x01+", modules))
     dark = "".join(f"M{x} {y}h{length}" for y, x, length in runs)
     return (
