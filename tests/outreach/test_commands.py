@@ -77,12 +77,14 @@ def test_round_tells_of_a_fallback_on_standard_error(run, company):
     assert done.stderr == "warning: 1 message: written in English: there is no text in fi yet\n"
 
 
-def test_round_does_not_send_yet(run, birch):
-    done = run("round", "--company", "birch", "--as-of", TODAY, "--mode", "send")
+def test_round_that_sends_keeps_in_the_queue_what_has_no_way_out_and_says_so(run, birch):
+    done = run(
+        "round", "--company", "birch", "--as-of", TODAY, "--mode", "send", "--at", f"{TODAY}T10:00Z", "--json"
+    )
 
-    assert (done.exit_code, done.stdout) == (1, "")
-    assert "--mode approve" in done.stderr
-    assert not Message.objects.exists()
+    assert done.exit_code == 0
+    assert json.loads(done.stdout)["messages"] == {"queued": Message.objects.count()}
+    assert "DUNWELL_EMAIL_URL is not set" in done.stderr
 
 
 def test_messages_are_listed_one_object_a_line(run, birch):

@@ -102,7 +102,9 @@ def test_a_round_that_was_broken_off_goes_on_from_what_it_knew(three, monkeypatc
 
 
 def test_facts_that_are_refused_leave_nothing_behind_and_the_next_call_gathers_anew(three):
-    wrong = note_contact(three.customers.get(ref="ash"), "call", on=day("2026-03-01"), note="")
+    wrong = note_contact(
+        three.customers.get(ref="ash"), "call", on=day("2026-03-01"), at=at(TODAY), by="dana", note=""
+    )
     type(wrong).objects.filter(pk=wrong.pk).update(channel="pigeon", on_date=day("2026-03-10"))
     with pytest.raises(BrokenFacts):
         round_on(three, TODAY)
@@ -153,7 +155,7 @@ def test_the_round_of_the_next_day_withdraws_what_nobody_sent(company):
         (day("2026-03-11"), "withdrawn"), (day("2026-03-12"), "withdrawn"), (day("2026-03-13"), "queued"),
     ]  # fmt: skip
     with pytest.raises(CannotMark):
-        mark_done(message(company, "ash", "2026-03-11"), on=day("2026-03-13"), at=at("2026-03-13"))
+        mark_done(message(company, "ash", "2026-03-11"), on=day("2026-03-13"), at=at("2026-03-13"), by="dana")
 
 
 def test_a_past_day_queues_nothing_once_a_later_one_was_approved(company):
@@ -202,7 +204,7 @@ def test_a_message_is_sent_once(company):
     found = sent(company, "ash", TODAY)
 
     with pytest.raises(CannotMark, match="already"):
-        mark_done(found, on=day(TODAY), at=at(TODAY))
+        mark_done(found, on=day(TODAY), at=at(TODAY), by="dana")
     assert found.contact.channel == "email"
 
 

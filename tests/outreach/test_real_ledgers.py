@@ -116,7 +116,7 @@ def check(company, accounts, on, quiet=()):
 def send_all(company, accounts, plain, on):
     """Sends the day's messages, and notes on paper what each covered."""
     for message in Message.objects.filter(company=company, as_of=on, status="queued"):
-        mark_done(message, on=day(on), at=at(on))
+        mark_done(message, on=day(on), at=at(on), by="dana")
     for ref, (reason, covered, _) in plain.items():
         if reason == "ok":
             accounts[ref].spoken_on = day(on)

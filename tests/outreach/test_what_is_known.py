@@ -222,7 +222,7 @@ def test_an_earlier_reminder_is_progress_and_a_contact(company):
 def test_a_contact_made_by_hand_counts(company):
     ash = customer(company, "ash", phone="+353 1 1")
     invoice(ash, "A1", "2026-03-01")
-    note_contact(ash, "call", on=day("2026-03-10"), note="asked for a copy")
+    note_contact(ash, "call", on=day("2026-03-10"), at=at(TODAY), by="dana", note="asked for a copy")
 
     assert only(known(company, TODAY, "contacts"))["channel"] == "call"
 

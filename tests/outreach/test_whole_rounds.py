@@ -86,7 +86,7 @@ def test_every_promise_holds_on_every_day(company, seed):
         check_day(company, today)
         for message in Message.objects.filter(as_of=today, status__in=("queued", "awaiting_approval")):
             if draw.random() < 0.8:
-                mark_done(message, on=today, at=at(today.isoformat()))
+                mark_done(message, on=today, at=at(today.isoformat()), by="dana")
 
     days = Counter(Message.objects.exclude(done_on=None).values_list("customer_id", "done_on"))
     assert days

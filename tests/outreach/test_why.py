@@ -143,7 +143,7 @@ def test_quiet_day(company, on, words):
 def test_too_soon(company):
     ash = customer(company, "ash")
     invoice(ash, "A1", "2026-03-01")
-    note_contact(ash, "call", on=day("2026-03-10"), note="asked for a copy")
+    note_contact(ash, "call", on=day("2026-03-10"), at=at(TODAY), by="dana", note="asked for a copy")
 
     assert because(company, "too_soon") == (
         "The last contact was on Tue 10 March 2026, by call. The playbook leaves at least 3 days between two contacts."
@@ -154,7 +154,7 @@ def test_contact_cap(company):
     ash = customer(company, "ash")
     invoice(ash, "A1", "2026-03-01")
     for on in ("2026-03-06", "2026-03-08"):
-        note_contact(ash, "call", on=day(on), note="")
+        note_contact(ash, "call", on=day(on), at=at(TODAY), by="dana", note="")
 
     assert because(company, "contact_cap").startswith("At most 2 contacts in 7 days. Used so far: 2.")
 

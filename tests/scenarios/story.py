@@ -106,7 +106,7 @@ class Diary:
             entry = f"{today} {message.decision.step_key} by {message.channel}{read}"
             self.done[message.customer.ref].append(entry)
             self.bodies[message.customer.ref, today.isoformat()] = f"{message.subject}\n\n{message.body}"
-            mark_done(message, on=today, at=moment(today, 10))
+            mark_done(message, on=today, at=moment(today, 10), by="dana")
         for decision in Decision.objects.filter(
             round__company=self.company, round__as_of=today
         ).select_related("customer", "round__company"):

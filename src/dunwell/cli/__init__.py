@@ -13,6 +13,7 @@ COMMANDS = {
     "backup": ("dunwell.cli.backup:backup", "Write everything into one file.", False),
     "bench": ("dunwell.cli.bench:bench", "Measure speed and memory, each beside its floor.", False),
     "company": ("dunwell.cli.company:company", "Make a company to work for.", True),
+    "deliver": ("dunwell.cli.deliver:deliver", "Send what is queued.", True),
     "demo": ("dunwell.cli.demo:demo", "Load the sample company and make its round in rehearsal.", True),
     "facts": ("dunwell.cli.facts:facts", "Export the facts of a day as Parquet.", True),
     "hold": ("dunwell.cli.holds:hold", "Put chasing on hold.", True),

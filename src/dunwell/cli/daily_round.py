@@ -1,16 +1,19 @@
 """`dunwell round`."""
 
+from dataclasses import replace
 from datetime import date, datetime
 
 import click
 
-from dunwell.cli.arguments import Day, Moment, company_option, json_option, now, today
+from dunwell.cli.arguments import Day, Moment, by_option, company_option, json_option, now, today
 from dunwell.cli.output import print_document
+from dunwell.cli.sending import send_queued, worker
 from dunwell.engine.duckdb_runner import BrokenFacts
 from dunwell.ledger.models import Company
 from dunwell.outreach.compose import CannotCompose
-from dunwell.outreach.daily_round import RoundResult, run_round
+from dunwell.outreach.daily_round import RoundResult, run_round, summary
 from dunwell.outreach.gather import CannotGather
+from dunwell.outreach.models import Round
 from dunwell.outreach.playbooks import CannotReadPlaybook
 from dunwell.outreach.reasons import MEANINGS
 from dunwell.outreach.texts import CannotReadTexts
@@ -23,21 +26,28 @@ from dunwell.outreach.texts import CannotReadTexts
     "--mode", type=click.Choice(["rehearse", "approve", "send"]), default="rehearse", show_default=True
 )
 @click.option("--at", type=Moment(), help="Pretend that it is this moment, for rehearsals and tests.")
+@by_option
 @json_option
-def daily_round(company: Company, as_of: date | None, mode: str, at: datetime | None, as_json: bool) -> None:
-    """Make the daily round: who is written to today, who is left alone, and why. Nothing is sent.
+def daily_round(
+    company: Company, as_of: date | None, mode: str, at: datetime | None, by: str, as_json: bool
+) -> None:
+    """Make the daily round: who is written to today, who is left alone, and why.
 
-    `approve` also queues what needs no review. Doing it twice for a day changes nothing.
+    `rehearse` sends nothing; `approve` also queues what needs no review; `send` also sends it. Doing it twice for a day
+    changes nothing.
     """
-    if mode == "send":
-        raise click.ClickException("This version does not deliver yet. Use --mode approve to queue messages.")
     try:
         moment = at or now()
-        result = run_round(company, as_of or today(company, moment), at=moment, mode=mode)
+        result = run_round(company, as_of or today(company, moment), at=moment, mode=mode, by=by)
     except (CannotGather, CannotCompose, CannotReadPlaybook, CannotReadTexts) as error:
         raise click.ClickException(str(error)) from None
     except BrokenFacts as error:
         raise click.ClickException("\n".join(str(finding) for finding in error.findings)) from None
+    if mode == "send":
+        send_queued([company], worker(at))
+        result = replace(
+            summary(Round.objects.get(company=company, as_of=result.as_of)), warnings=result.warnings
+        )
     for warning in result.warnings:
         click.echo(f"warning: {warning}", err=True)
     if as_json:

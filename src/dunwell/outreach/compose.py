@@ -3,8 +3,9 @@
 A customer whose text cannot be written gets a failed message that says why; the others are not held up.
 """
 
+import hashlib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, TypeAlias
 
@@ -26,7 +27,11 @@ class CannotCompose(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """One composed message. `problem` is empty, a word to the user, or (with an empty `body`) why there is none."""
+    """One composed message. `problem` is empty, a word to the user, or (with an empty `body`) why there is none.
+
+    `grounds_sha256` is of the facts its words rest on: as long as it is the same, so are they. `account` and `locale`
+    are what a channel needs beside the words.
+    """
 
     customer_id: int
     to_address: str
@@ -34,6 +39,9 @@ class Draft:
     body: str
     problem: str = ""
     status: Status = Status.REHEARSED
+    grounds_sha256: str = ""
+    account: Account | None = None
+    locale: str = FALLBACK_LANGUAGE
 
 
 class Composer:
@@ -72,16 +80,37 @@ class Composer:
             credits_minor=credits_minor,
             reach=reach,
         )
+        draft = Draft(
+            act["customer_id"],
+            person["address"],
+            "",
+            "",
+            problem,
+            grounds_sha256=self._grounds(person, act, account),
+            account=account,
+            locale=texts.locale,
+        )
         try:
             subject, body = texts.fill(
                 act["step_key"], act["channel"], words(account, texts, self._playbook, self._as_of)
             )
         except NothingToAsk as error:
-            return Draft(act["customer_id"], person["address"], "", "", str(error), Status.WITHDRAWN)
+            return replace(draft, problem=str(error), status=Status.WITHDRAWN)
         except minijinja.TemplateError as error:
             said = f"the text could not be written: {str(error).partition(chr(10))[0]}"
-            return Draft(act["customer_id"], person["address"], "", "", said, Status.FAILED)
-        return Draft(act["customer_id"], person["address"], subject, body, problem)
+            return replace(draft, problem=said, status=Status.FAILED)
+        return replace(draft, subject=subject, body=body)
+
+    def _grounds(self, person: dict[str, Any], act: dict[str, Any], account: Account) -> str:
+        """Returns the hash of what the words rest on: the step, the day, who is written to where, and every amount."""
+        items = [
+            (i.number, i.currency, i.issued_on, i.due_on, i.open_minor, i.step_no) for i in account.items
+        ]
+        grounds = (
+            self._as_of, act["step_key"], act["channel"], person["address"], person["language"],
+            account.customer_name, account.contact_name, items, sorted(account.credits_minor.items()),
+        )  # fmt: skip
+        return hashlib.sha256(repr(grounds).encode()).hexdigest()
 
     def _in_language_of(self, person: dict[str, Any], act: dict[str, Any]) -> tuple[Texts, str]:
         """Returns the texts of the customer's language; the company's for its own tasks; else English, with a word."""

@@ -12,29 +12,34 @@ from datetime import date, datetime
 from pathlib import Path
 
 import pyarrow as pa
-from django.db import IntegrityError, connection, transaction
-from django.db.models import Case, Count, QuerySet, Value, When
+from django.db import IntegrityError, transaction
+from django.db.models import Count, QuerySet
 
 from dunwell import __version__
 from dunwell.engine.duckdb_runner import Plan, plan
 from dunwell.engine.refusal import BrokenFacts
+from dunwell.journal.chain import Happening
+from dunwell.journal.record import record
+from dunwell.journal.rows import telling, told
 from dunwell.law.contact_rules import ContactRules, parse_rules
 from dunwell.ledger import bulk
 from dunwell.ledger.models import Company
 from dunwell.outreach import round_facts
+from dunwell.outreach.approval import approve, lock
 from dunwell.outreach.compose import Composer, Letter, letters
 from dunwell.outreach.gather import CannotGather, Gathered, gather
-from dunwell.outreach.models import TAKEN, Covered, Decision, Message, Round, Status
+from dunwell.outreach.models import Covered, Decision, Message, Round, Status
 from dunwell.outreach.playbooks import Playbook, read_playbooks
 from dunwell.outreach.texts import fingerprint
+from dunwell.outreach.told import DECISION, ROUND
 
 #: Customers recorded in one transaction: some hundred milliseconds of the write lock at most.
 BATCH = 4_000
 
 HOUSE_RULES = Path(__file__).resolve().parents[1] / "data" / "jurisdictions" / "house.toml"
 
-#: A message in one of these states was let through by an approved round.
-_APPROVED = (Status.AWAITING_APPROVAL, Status.QUEUED, Status.SENDING, *TAKEN)
+#: Who decides, in the journal.
+PROGRAM = "daily round"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,19 +69,21 @@ def house_rules() -> ContactRules:
     return parse_rules(HOUSE_RULES.read_bytes())
 
 
-def run_round(company: Company, as_of: date, *, at: datetime, mode: str = "rehearse") -> RoundResult:
+def run_round(
+    company: Company, as_of: date, *, at: datetime, mode: str = "rehearse", by: str = PROGRAM
+) -> RoundResult:
     """Makes the company's round for a day, or finishes it; `approve` also queues what needs no review.
 
-    `as_of` is the company's day, `at` the moment of the call. Raises `CannotGather`, `CannotCompose`,
-    `CannotReadPlaybook` or `CannotReadTexts` before anything is written, and `BrokenFacts` where the ledger holds
-    what the plan refuses.
+    `as_of` is the company's day, `at` the moment of the call, `by` who lets messages through. Raises `CannotGather`,
+    `CannotCompose`, `CannotReadPlaybook` or `CannotReadTexts` before anything is written, and `BrokenFacts` where the
+    ledger holds what the plan refuses.
     """
     made = Round.objects.filter(company=company, as_of=as_of).first()
     if made is None:
         made = _begin(company, as_of, at, read_playbooks(only=company.playbook))
     if made.finished_at is None:
         _finish(made, at)
-    warnings = _approve(made) if mode == "approve" else []
+    warnings = approve(made, at, by) if mode in ("approve", "send") else []
     result = summary(made)
     return replace(result, warnings=[*warnings, *result.warnings])
 
@@ -101,6 +108,7 @@ def _begin(company: Company, as_of: date, at: datetime, playbooks: dict[str, Pla
                 messages_sha256=fingerprint(playbook.key),
             )
             round_facts.store(made, stored)
+            record(company.pk, at, [telling(ROUND, made, "round", PROGRAM)])
     except IntegrityError:
         return Round.objects.get(company=company, as_of=as_of)
     return made
@@ -121,7 +129,7 @@ def _finish(made: Round, at: datetime) -> None:
     for decisions, beside in _batches(planned, gathered.particulars):
         if not _batch_of(made, decisions).exists():
             # Composed before the lock is taken, so that others write meanwhile.
-            _record(made, decisions, list(letters(composer, decisions, beside)))
+            _record(made, decisions, list(letters(composer, decisions, beside)), at)
     Round.objects.filter(pk=made.pk, finished_at=None).update(finished_at=at)
 
 
@@ -153,9 +161,9 @@ def _batches(
 
 
 @transaction.atomic
-def _record(made: Round, decisions: pa.Table, composed: list[Letter]) -> None:
+def _record(made: Round, decisions: pa.Table, composed: list[Letter], at: datetime) -> None:
     """Writes one batch: decisions, their messages, and what each message covers; skips customers written before."""
-    _lock(made)
+    lock(made)
     batch = _batch_of(made, decisions)
     if batch.exists():
         return
@@ -175,6 +183,7 @@ def _record(made: Round, decisions: pa.Table, composed: list[Letter]) -> None:
                 draft.body,
                 draft.status.value,
                 draft.problem[:300],
+                draft.grounds_sha256,
             )
         )
         moves[decision_ids[draft.customer_id]] = covers
@@ -187,49 +196,25 @@ def _record(made: Round, decisions: pa.Table, composed: list[Letter]) -> None:
         ["message", "track", "occasion_id", "step_no"],
         ((message_ids[decision], *cover) for decision, covers in moves.items() for cover in covers),
     )
+    record(made.company_id, at, _decided(made, batch))
 
 
 _MESSAGE_FIELDS = (
-    "company customer decision track as_of channel to_address subject body status status_reason".split()
-)
+    "company customer decision track as_of channel to_address subject body status status_reason grounds_sha256"
+).split()
+
+
+def _decided(made: Round, batch: QuerySet[Decision]) -> Iterator[Happening]:
+    """Yields an entry for each decision of a batch."""
+    for row in batch.order_by("pk").values("pk", *DECISION.fields):
+        about = (DECISION.about, row.pop("pk"))
+        yield Happening("decision", PROGRAM, row["customer_id"], about, told=told(DECISION, row))
 
 
 def _batch_of(made: Round, decisions: pa.Table) -> QuerySet[Decision]:
     """Returns what is recorded of the batch's customers: all of them or none."""
     first, last = decisions["customer_id"][0].as_py(), decisions["customer_id"][-1].as_py()
     return made.decisions.filter(customer_id__gte=first, customer_id__lte=last)
-
-
-def _lock(made: Round) -> None:
-    """Lets one process at a time write batches of this round (SQLite's transactions hold the write lock anyway)."""
-    if connection.vendor == "postgresql":
-        Round.objects.select_for_update().get(pk=made.pk)
-
-
-@transaction.atomic
-def _approve(made: Round) -> list[str]:
-    """Queues rehearsed messages that need no review; the others await a person. Returns what the user should know.
-
-    What earlier rounds queued and nobody sent is withdrawn: this round has decided anew, and one step must not go out
-    twice. A day queues nothing once a later one was approved, for the same reason.
-    """
-    _lock(made)
-    messages = Message.objects.filter(company=made.company_id)
-    later = messages.filter(as_of__gt=made.as_of, status__in=_APPROVED)
-    if later.exists():
-        return [f"nothing more is queued for {made.as_of}: a later round was approved"]
-    unsent = (Status.DRAFTED, Status.AWAITING_APPROVAL, Status.QUEUED)
-    messages.filter(status__in=unsent, as_of__lt=made.as_of).update(
-        status=Status.WITHDRAWN, status_reason=f"the round of {made.as_of} decided anew"
-    )
-    no_review = made.decisions.filter(approval="auto").values("pk")
-    Message.objects.filter(decision__round=made, status=Status.REHEARSED).update(
-        status=Case(
-            When(decision_id__in=no_review, then=Value(Status.QUEUED)),
-            default=Value(Status.AWAITING_APPROVAL),
-        )
-    )
-    return []
 
 
 def summary(made: Round) -> RoundResult:

@@ -5,6 +5,7 @@ them, the particulars that messages and explanations need: names, addresses, inv
 currency. What happened after the day is not known: later payments, corrections, messages and releases are left out.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -32,10 +33,16 @@ class Gathered:
     particulars: dict[str, pa.Table]
 
 
-def gather(company: Company, as_of: date, playbooks: dict[str, Playbook], rules: ContactRules) -> Gathered:
+def gather(
+    company: Company,
+    as_of: date,
+    playbooks: dict[str, Playbook],
+    rules: ContactRules,
+    customers: Sequence[int] | None = None,
+) -> Gathered:
     """Returns what is known of the company's customers on a day, all of it from one moment of the database.
 
-    Raises `CannotGather` where the company's playbook does not exist.
+    `customers`: of these alone; None: of all. Raises `CannotGather` where the company's playbook does not exist.
     """
     if company.playbook not in playbooks:
         raise CannotGather(
@@ -44,7 +51,7 @@ def gather(company: Company, as_of: date, playbooks: dict[str, Playbook], rules:
         )
     window_days = max([cap.window_days for cap in rules.caps] + [playbooks[company.playbook].min_gap_days])
     with snapshot() as view:
-        raw = _raw(view, company, as_of, as_of - timedelta(days=window_days))
+        raw = _raw(view, company, as_of, as_of - timedelta(days=window_days), customers)
     facts, particulars = _assemble(raw, company, as_of)
     used = [playbooks[company.playbook]]
     jurisdictions = facts["customers"]["jurisdiction"].unique().to_pylist()
@@ -54,11 +61,13 @@ def gather(company: Company, as_of: date, playbooks: dict[str, Playbook], rules:
     return Gathered({name: facts[name] for name in TABLES}, particulars)
 
 
-def _raw(view: Snapshot, company: Company, as_of: date, since: date) -> dict[str, pa.Table]:
+def _raw(
+    view: Snapshot, company: Company, as_of: date, since: date, customers: Sequence[int] | None
+) -> dict[str, pa.Table]:
     """Returns the ledger's rows that matter on the day, one Arrow table per query."""
     values = {"company": company.pk, "as_of": as_of, "since": since}
     return {
-        name: view.table(query.sql, [values[each] for each in query.parameters], query.schema)
+        name: view.table(query.about(customers), [values[each] for each in query.parameters], query.schema)
         for name, query in queries.ALL.items()
     }
 

@@ -3,6 +3,8 @@
 `ALL` run on the database (one SQL for SQLite and PostgreSQL); `SHAPED`, `FACTS` and `PARTICULARS` run in memory.
 """
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pyarrow as pa
@@ -14,11 +16,21 @@ _id, _day, _text, _flag = pa.int64(), pa.date32(), pa.string(), pa.bool_()
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """One read of the database; `parameters` names what each `%s` stands for, in order."""
+    """One read of the database; `parameters` names what each `%s` stands for, in order.
+
+    `/*among x*/` in `sql` is where the read can be narrowed to some customers, `x` being the column that names them.
+    """
 
     sql: str
     parameters: tuple[str, ...]
     schema: pa.Schema
+
+    def about(self, customers: Sequence[int] | None) -> str:
+        """Returns the SQL, narrowed to these customers; None: of all."""
+        if customers is None:
+            return self.sql
+        keys = ", ".join(str(int(key)) for key in customers)
+        return re.sub(r"/\*among (\S+)\*/", rf"AND \1 IN ({keys})", self.sql)
 
 
 def _schema(**columns: pa.DataType) -> pa.Schema:
@@ -40,11 +52,11 @@ def _open_on_day(table: str, item: str, day: str, extra: str) -> str:
     columns = f"i.id, i.customer_id, i.currency, {extra}"
     return f"""SELECT {columns}, i.open_minor + COALESCE(later.amount_minor, 0) AS open_minor
         FROM {table} i LEFT JOIN {later} AS later ON later.id = i.id
-        WHERE i.company_id = %s AND i.open_minor > 0 AND {day} <= %s
+        WHERE i.company_id = %s AND i.open_minor > 0 AND {day} <= %s /*among i.customer_id*/
         UNION ALL
         SELECT {columns}, later.amount_minor
         FROM {later} AS later JOIN {table} i ON i.id = later.id
-        WHERE i.company_id = %s AND i.open_minor = 0 AND {day} <= %s"""
+        WHERE i.company_id = %s AND i.open_minor = 0 AND {day} <= %s /*among i.customer_id*/"""
 
 
 _OPEN_PARAMETERS = ("as_of", "as_of", "company", "as_of", "as_of", "as_of", "company", "as_of")
@@ -52,7 +64,7 @@ _OPEN_PARAMETERS = ("as_of", "as_of", "company", "as_of", "as_of", "as_of", "com
 ALL = {
     "customer": Query(
         """SELECT id, ref, name, kind, country, region, language, key_account
-        FROM ledger_customer WHERE company_id = %s""",
+        FROM ledger_customer WHERE company_id = %s /*among id*/""",
         ("company",),
         _schema(
             id=_id,
@@ -88,22 +100,22 @@ ALL = {
         """SELECT i.customer_id, c.track, c.occasion_id, c.step_no, m.done_on
         FROM ledger_invoice i CROSS JOIN outreach_covered c CROSS JOIN outreach_message m
         WHERE i.company_id = %s AND i.open_minor > 0 AND c.track = 'invoice' AND c.occasion_id = i.id
-        AND m.id = c.message_id AND m.done_on <= %s
+        AND m.id = c.message_id AND m.done_on <= %s /*among i.customer_id*/
         UNION ALL
         SELECT m.customer_id, c.track, c.occasion_id, c.step_no, m.done_on
         FROM (SELECT invoice_id FROM ledger_allocation WHERE on_date > %s
               UNION SELECT invoice_id FROM ledger_correction WHERE on_date > %s) AS later
         CROSS JOIN outreach_covered c CROSS JOIN outreach_message m
         WHERE c.track = 'invoice' AND c.occasion_id = later.invoice_id
-        AND m.id = c.message_id AND m.company_id = %s AND m.done_on <= %s
+        AND m.id = c.message_id AND m.company_id = %s AND m.done_on <= %s /*among m.customer_id*/
         UNION ALL
         SELECT m.customer_id, c.track, c.occasion_id, c.step_no, m.done_on
         FROM outreach_message m JOIN outreach_covered c ON c.message_id = m.id
-        WHERE m.company_id = %s AND m.done_on = %s
+        WHERE m.company_id = %s AND m.done_on = %s /*among m.customer_id*/
         UNION ALL
         SELECT i.customer_id, 'invoice', e.invoice_id, e.step_no, e.on_date
         FROM ledger_earlierreminder e JOIN ledger_invoice i ON i.id = e.invoice_id
-        WHERE i.company_id = %s AND e.on_date <= %s""",
+        WHERE i.company_id = %s AND e.on_date <= %s /*among i.customer_id*/""",
         ("company", "as_of", "as_of", "as_of", "company", "as_of", "company", "as_of", "company", "as_of"),
         _schema(customer_id=_id, track=_text, occasion_id=_id, step_no=_id, on_date=_day),
     ),
@@ -111,7 +123,7 @@ ALL = {
         """SELECT h.customer_id, h.track, h.occasion_id, h.kind, h.starts_on, h.ends_on, h.note, h.owner, h.review_on
         FROM ledger_hold h LEFT JOIN ledger_release r ON r.hold_id = h.id
         WHERE h.company_id = %s AND h.starts_on <= %s AND (h.ends_on IS NULL OR h.ends_on >= %s)
-        AND (r.on_date IS NULL OR r.on_date > %s)""",
+        AND (r.on_date IS NULL OR r.on_date > %s) /*among h.customer_id*/""",
         ("company", "as_of", "as_of", "as_of"),
         _schema(
             customer_id=_id,
@@ -127,37 +139,42 @@ ALL = {
     ),
     "contact": Query(
         """SELECT customer_id, channel, on_date FROM outreach_contact
-        WHERE company_id = %s AND on_date <= %s AND on_date > %s
+        WHERE company_id = %s AND on_date <= %s AND on_date > %s /*among customer_id*/
+        UNION ALL
+        SELECT customer_id, channel, done_on FROM outreach_message
+        WHERE company_id = %s AND status = 'uncertain' AND done_on <= %s AND done_on > %s /*among customer_id*/
         UNION ALL
         SELECT DISTINCT i.customer_id, 'email', e.on_date
         FROM ledger_earlierreminder e JOIN ledger_invoice i ON i.id = e.invoice_id
-        WHERE i.company_id = %s AND e.on_date <= %s AND e.on_date > %s""",
-        ("company", "as_of", "since", "company", "as_of", "since"),
+        WHERE i.company_id = %s AND e.on_date <= %s AND e.on_date > %s /*among i.customer_id*/""",
+        # A message that may have left counts as a contact until a person has judged.
+        ("company", "as_of", "since", "company", "as_of", "since", "company", "as_of", "since"),
         _schema(customer_id=_id, channel=_text, on_date=_day),
     ),
     "point": Query(
         """SELECT p.customer_id, p.channel, p.address, p.replaced_on, (p.bounced_on IS NULL OR p.bounced_on > %s)
         AND (p.consent <> 'withdrawn' OR COALESCE(p.consent_on > %s, FALSE))
         FROM ledger_contactpoint p JOIN ledger_customer c ON c.id = p.customer_id
-        WHERE c.company_id = %s AND (p.replaced_on IS NULL OR p.replaced_on > %s)""",
+        WHERE c.company_id = %s AND (p.replaced_on IS NULL OR p.replaced_on > %s) /*among c.id*/""",
         ("as_of", "as_of", "company", "as_of"),
         _schema(customer_id=_id, channel=_text, address=_text, replaced_on=_day, usable=_flag),
     ),
     "person": Query(
         """SELECT p.customer_id, p.name, p.role, p.language
-        FROM ledger_contactperson p JOIN ledger_customer c ON c.id = p.customer_id WHERE c.company_id = %s""",
+        FROM ledger_contactperson p JOIN ledger_customer c ON c.id = p.customer_id
+        WHERE c.company_id = %s /*among c.id*/""",
         ("company",),
         _schema(customer_id=_id, name=_text, role=_text, language=_text),
     ),
     "opt_out": Query(
         """SELECT o.customer_id, o.channel FROM ledger_optout o JOIN ledger_customer c ON c.id = o.customer_id
-        WHERE c.company_id = %s AND o.since_on <= %s AND (o.until_on IS NULL OR o.until_on >= %s)""",
+        WHERE c.company_id = %s AND o.since_on <= %s AND (o.until_on IS NULL OR o.until_on >= %s) /*among c.id*/""",
         ("company", "as_of", "as_of"),
         _schema(customer_id=_id, channel=_text),
     ),
     "care": Query(
         """SELECT DISTINCT k.customer_id FROM ledger_care k JOIN ledger_customer c ON c.id = k.customer_id
-        WHERE c.company_id = %s AND k.since_on <= %s AND (k.until_on IS NULL OR k.until_on >= %s)""",
+        WHERE c.company_id = %s AND k.since_on <= %s AND (k.until_on IS NULL OR k.until_on >= %s) /*among c.id*/""",
         ("company", "as_of", "as_of"),
         _schema(customer_id=_id),
     ),

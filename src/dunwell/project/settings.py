@@ -72,3 +72,14 @@ WHITENOISE_USE_FINDERS = True
 
 #: The adapter that reads exports of accounting systems: a path to a function, so that no layer imports an adapter.
 DUNWELL_EXPORT_READER = "dunwell.adapters.accounting.read_export"
+
+#: The ways out: each setting with the channels it is for, the adapter's function that opens it, and its address.
+DUNWELL_CHANNELS = {
+    "DUNWELL_EMAIL_URL": (("email",), "dunwell.adapters.mail.transport", os.environ.get("DUNWELL_EMAIL_URL")),
+    "DUNWELL_SMS_URL": (("sms",), "dunwell.adapters.sms.transport", os.environ.get("DUNWELL_SMS_URL")),
+    "DUNWELL_LETTER_URL": (
+        ("letter", "registered_letter"),
+        "dunwell.adapters.letters.transport",
+        os.environ.get("DUNWELL_LETTER_URL"),
+    ),
+}

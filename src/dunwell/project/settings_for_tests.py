@@ -8,7 +8,8 @@ import tempfile
 _home = tempfile.mkdtemp(prefix="dunwell-tests-")
 atexit.register(shutil.rmtree, _home, ignore_errors=True)
 os.environ["DUNWELL_HOME"] = _home
-os.environ.pop("DUNWELL_EMAIL_URL", None)
+for _name in ("DUNWELL_EMAIL_URL", "DUNWELL_SMS_URL", "DUNWELL_LETTER_URL"):
+    os.environ.pop(_name, None)
 
 from dunwell.project.settings import *  # noqa: E402, F403
 from dunwell.project.settings import DATABASES  # noqa: E402

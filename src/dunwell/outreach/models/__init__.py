@@ -1,6 +1,35 @@
 """The tables of outreach."""
 
+from dunwell.outreach.models.delivery import (
+    Attempt,
+    DeliveryRules,
+    Followed,
+    Gate,
+    OldLedgerAllowed,
+    Pause,
+    PayAccount,
+    Question,
+    SentCopy,
+)
 from dunwell.outreach.models.message import TAKEN, Contact, Covered, Message, Status
 from dunwell.outreach.models.round import Decision, Round, RoundFacts
 
-__all__ = ["TAKEN", "Contact", "Covered", "Decision", "Message", "Round", "RoundFacts", "Status"]
+__all__ = [
+    "TAKEN",
+    "Attempt",
+    "Contact",
+    "Covered",
+    "Decision",
+    "DeliveryRules",
+    "Followed",
+    "Gate",
+    "Message",
+    "OldLedgerAllowed",
+    "Pause",
+    "PayAccount",
+    "Question",
+    "Round",
+    "RoundFacts",
+    "SentCopy",
+    "Status",
+]

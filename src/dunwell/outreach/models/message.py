@@ -29,7 +29,10 @@ TAKEN = (Status.SENT, Status.UNCERTAIN, Status.BOUNCED)
 class Message(models.Model):
     """One message, call or task for one customer, as composed on the day of its round.
 
-    `done_on` is the customer's day on which it was sent or done; None until then.
+    `done_on` is the customer's day on which it was sent or done; None until then, and again once it came back: a step
+    that reached nobody is not taken. `grounds_sha256` is of the facts its words rest on. A worker that has claimed it
+    (`claimed_by`, until `claimed_until`) may send it; it is not tried before `not_before`. Many fields for one row:
+    they are what one conditional update asks and sets.
     """
 
     company = models.ForeignKey(Company, models.CASCADE, db_index=False, related_name="messages")
@@ -45,6 +48,11 @@ class Message(models.Model):
     status_reason = models.CharField(max_length=300, blank=True)
     sent_at = models.DateTimeField(null=True)
     done_on = models.DateField(null=True)
+    grounds_sha256 = models.CharField(max_length=64, blank=True, db_default="")
+    claimed_by = models.CharField(max_length=120, blank=True, db_default="")
+    claimed_until = models.DateTimeField(null=True)
+    attempts = models.PositiveIntegerField(db_default=0)
+    not_before = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
@@ -61,6 +69,9 @@ class Message(models.Model):
                 fields=["company", "done_on"], condition=Q(done_on__isnull=False), name="messages_done"
             ),
             models.Index(fields=["company", "status"], name="messages_by_status"),
+            models.Index(
+                fields=["status", "claimed_until"], condition=Q(status="sending"), name="messages_being_sent"
+            ),
         ]
 
 

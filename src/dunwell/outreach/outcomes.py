@@ -1,0 +1,225 @@
+"""Records how the handing over of a message ended: its state, the copy as sent, the contact, the journal. Decides nothing.
+
+Each is one conditional change of state: if somebody else has said meanwhile what became of the message, that stays.
+"""
+
+import hashlib
+import zlib
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+
+from django.db import connection
+
+from dunwell.engine.facts import CONTACT_CHANNELS
+from dunwell.journal.chain import Happening
+from dunwell.journal.record import record
+from dunwell.journal.rows import told
+from dunwell.outreach.models import Contact, Covered, Message, SentCopy, Status
+from dunwell.outreach.recheck import Verdict
+from dunwell.outreach.states import before, move
+from dunwell.outreach.told import CONTACT, COPY
+from dunwell.values.delivery import DeliveryError, DeliveryUnclear, Prepared, Receipt
+
+#: Pauses before the next try of what was surely not accepted; after the last one a person looks.
+PAUSES = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240))
+
+#: What the program can be told of one handing over.
+Ending = Receipt | DeliveryError | DeliveryUnclear
+
+
+@dataclass(frozen=True, slots=True)
+class Handed:
+    """A message that was begun and how that ended, at the moment `at`; `day` is the company's. Not recorded yet."""
+
+    verdict: Verdict
+    prepared: Prepared
+    worker: str
+    ending: Ending
+    at: datetime
+    day: date
+
+
+def note(handed: Handed) -> Status | None:
+    """Records the ending in the caller's transaction; returns the new state, or None if it was settled meanwhile."""
+    ending = handed.ending
+    if isinstance(ending, Receipt):
+        return _sent(handed, ending)
+    if isinstance(ending, DeliveryUnclear):
+        return _uncertain(handed, str(ending))
+    if ending.permanent or handed.verdict.message.attempts > len(PAUSES):
+        return _failed(handed, ending)
+    return _again(handed, ending)
+
+
+_SENT = """UPDATE outreach_message SET status = 'sent', sent_at = %s, done_on = %s, claimed_until = NULL,
+    status_reason = '' WHERE id = %s AND claimed_by = %s AND status IN ('sending', 'uncertain')"""
+_ENDED = """UPDATE outreach_attempt SET ended_at = %s, outcome = %s, stage = %s, evidence = %s
+    WHERE message_id = %s AND no = %s"""
+
+
+def _sent(handed: Handed, receipt: Receipt) -> Status | None:
+    message, time = handed.verdict.message, connection.ops.adapt_datetimefield_value
+    sha256 = hashlib.sha256(handed.prepared.content).hexdigest()
+    copy = SentCopy(
+        message_id=message.pk,
+        media_type=handed.prepared.media_type,
+        content=zlib.compress(handed.prepared.content, 1),
+        sha256=sha256,
+        reference=(receipt.reference or handed.prepared.reference)[:300],
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(_SENT, (time(handed.at), handed.day, message.pk, handed.worker))
+        if cursor.rowcount != 1:
+            return None
+        cursor.execute(
+            "INSERT INTO outreach_sentcopy (message_id, media_type, content, sha256, reference) VALUES (%s, %s, %s, %s, %s)",
+            (copy.message_id, copy.media_type, copy.content, copy.sha256, copy.reference),
+        )
+        _end_attempt(cursor, handed, "sent", "", receipt.evidence)
+    tells = told(COPY, copy) | {"evidence": receipt.evidence[:300]}
+    happenings = [replace(_happening(handed, "sent", "", tells), about=("copy", message.pk))]
+    if message.channel in CONTACT_CHANNELS:
+        contact = Contact(
+            company_id=message.company_id,
+            customer_id=message.customer_id,
+            channel=message.channel,
+            on_date=handed.day,
+            message_id=message.pk,
+        )
+        contact.save(force_insert=True)
+        happenings.append(
+            Happening(
+                "contact",
+                handed.worker,
+                message.customer_id,
+                ("contact", contact.pk),
+                "",
+                told(CONTACT, contact),
+            )
+        )
+    record(message.company_id, handed.at, happenings)
+    return Status.SENT
+
+
+def _uncertain(handed: Handed, said: str) -> Status | None:
+    reason = f"it may have left, or not; a person judges: {said}"
+    return _end(handed, Status.UNCERTAIN, "unclear", said, "uncertain", reason, done_on=handed.day)
+
+
+def _failed(handed: Handed, error: DeliveryError) -> Status | None:
+    tried = handed.verdict.message.attempts
+    reason = str(error) if error.permanent else f"tried {tried} times, now a person looks: {error}"
+    outcome = "refused" if error.permanent else "not_accepted"
+    return _end(
+        handed, Status.FAILED, outcome, str(error), "failed", reason, claimed_by="", claimed_until=None
+    )
+
+
+def _again(handed: Handed, error: DeliveryError) -> Status | None:
+    attempts = handed.verdict.message.attempts
+    not_before = handed.at + PAUSES[attempts - 1]
+    reason = f"not accepted, tried again from {not_before:%Y-%m-%d %H:%M} UTC: {error}"
+    return _end(
+        handed, Status.QUEUED, "not_accepted", str(error), None, reason,
+        claimed_by="", claimed_until=None, not_before=not_before,
+    )  # fmt: skip
+
+
+def _end(
+    handed: Handed, state: Status, outcome: str, said: str, kind: str | None, reason: str, **values: object
+) -> Status | None:
+    message = handed.verdict.message
+    mine = Message.objects.filter(pk=message.pk, claimed_by=handed.worker)
+    if not move(mine, state, status_reason=reason[:300], **values):
+        return None
+    with connection.cursor() as cursor:
+        _end_attempt(cursor, handed, outcome, getattr(handed.ending, "stage", ""), said)
+    if kind:
+        record(message.company_id, handed.at, [_happening(handed, kind, reason, {})])
+    return state
+
+
+def _end_attempt(cursor: object, handed: Handed, outcome: str, stage: str, evidence: str) -> None:
+    message, time = handed.verdict.message, connection.ops.adapt_datetimefield_value
+    cursor.execute(_ENDED, (time(handed.at), outcome, stage[:40], evidence, message.pk, message.attempts))
+
+
+def _happening(handed: Handed, kind: str, reason: str, more: dict[str, object]) -> Happening:
+    """Returns the entry about a message: with the words that left, or would have."""
+    message, draft, place = handed.verdict.message, handed.verdict.draft, handed.verdict.place
+    tells = {
+        "attempt": message.attempts,
+        "channel": message.channel,
+        "to": draft.to_address,
+        "subject": draft.subject,
+        "text": draft.body,
+        "track": message.track,
+        "step_key": message.decision.step_key,
+        "as_of": message.as_of.isoformat(),
+        "jurisdiction": place.jurisdiction,
+    }
+    return Happening(kind, handed.worker, message.customer_id, ("message", message.pk), reason, tells | more)
+
+
+def settle(verdict: Verdict, worker: str, at: datetime) -> Status | None:
+    """Records what a re-check says before anything is handed over: withdrawn, failed, rewritten, or to be read again.
+
+    Belongs in a transaction. Returns the new state; None: it stands, or somebody was quicker.
+    """
+    message = verdict.message
+    queued = Message.objects.filter(pk=message.pk, claimed_by=worker, status=Status.QUEUED)
+    if verdict.rewritten and not _rewrite(verdict, queued):
+        return None
+    happenings = []
+    if verdict.rewritten:
+        tells = {"subject": message.subject, "text": message.body, "to": message.to_address}
+        happenings.append(_told(verdict, worker, "rewritten", "the facts had changed since the round", tells))
+        message.subject, message.body = verdict.draft.subject, verdict.draft.body
+        message.to_address = verdict.draft.to_address
+    moved = None
+    if verdict.ends is not None and move(
+        queued, verdict.ends, status_reason=verdict.reason[:300], claimed_by="", claimed_until=None
+    ):
+        moved = verdict.ends
+        if moved in (Status.WITHDRAWN, Status.FAILED):
+            happenings.append(_told(verdict, worker, moved.value, verdict.reason, {}))
+    record(message.company_id, at, happenings)
+    return moved
+
+
+def _rewrite(verdict: Verdict, queued: object) -> bool:
+    draft = verdict.draft
+    changed = queued.filter(status__in=before(Status.SENDING)).update(
+        subject=draft.subject,
+        body=draft.body,
+        to_address=draft.to_address,
+        grounds_sha256=draft.grounds_sha256,
+        status_reason=draft.problem[:300],
+    )
+    if not changed:
+        return False
+    Covered.objects.filter(message=verdict.message).delete()
+    Covered.objects.bulk_create(
+        Covered(message=verdict.message, track=track, occasion_id=occasion_id, step_no=step_no)
+        for track, occasion_id, step_no in verdict.covers
+    )
+    return True
+
+
+def _told(verdict: Verdict, worker: str, kind: str, reason: str, tells: dict[str, object]) -> Happening:
+    message = verdict.message
+    return Happening(kind, worker, message.customer_id, ("message", message.pk), reason, tells)
+
+
+def refuse(verdict: Verdict, error: DeliveryError, worker: str, at: datetime) -> None:
+    """Records that a message cannot even be built for its channel; belongs in a transaction."""
+    message = verdict.message
+    queued = Message.objects.filter(pk=message.pk, claimed_by=worker, status=Status.QUEUED)
+    if move(queued, Status.FAILED, status_reason=str(error)[:300], claimed_by="", claimed_until=None):
+        record(message.company_id, at, [_told(verdict, worker, "failed", str(error), {})])
+
+
+def postpone(message: Message, worker: str, until: datetime, why: str) -> None:
+    """Gives a message back to the queue until its customer may be contacted."""
+    mine = Message.objects.filter(pk=message.pk, claimed_by=worker, status=Status.QUEUED)
+    mine.update(claimed_by="", claimed_until=None, not_before=until, status_reason=why[:300])

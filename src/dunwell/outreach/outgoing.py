@@ -1,0 +1,87 @@
+"""Makes of a message that stands what a channel is given: who writes, to whom, the words, the items, where to pay."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+
+from dunwell.ledger.models import Company
+from dunwell.outreach.models import DeliveryRules, PayAccount
+from dunwell.outreach.recheck import Verdict
+from dunwell.outreach.wording import net_minor
+from dunwell.values.delivery import DeliveryError, Line, Outgoing, Party, PayTo
+
+#: Channels whose words go out as they are; the customer answers to this address.
+_BY_MAIL = ("email",)
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """Who writes for one company: read once for many messages. `mail_domain` stands in where no address is known."""
+
+    company: Company
+    rules: DeliveryRules
+    accounts: dict[str, PayAccount]
+    mail_domain: str
+
+    def outgoing(self, verdict: Verdict, at: datetime) -> Outgoing:
+        """Returns what the channel is given. Raises `DeliveryError`, permanent, where it must not go out as it is."""
+        message, draft = verdict.message, verdict.draft
+        return Outgoing(
+            message_id=message.pk,
+            company_key=self.company.key,
+            key=_key(message.pk, draft.subject, draft.body, draft.to_address),
+            channel=message.channel,
+            at=at,
+            sender=self._sender(message.channel),
+            to=Party(_name(verdict), draft.to_address, draft.locale),
+            reply_to=self.rules.reply_to or self.company.contact_email,
+            subject=draft.subject,
+            text=draft.body,
+            locale=draft.locale,
+            button_url=self.rules.pay_url,
+            lines=tuple(
+                Line(each.number, each.issued_on, each.due_on, each.currency, each.open_minor)
+                for each in draft.account.items
+            ),
+            pay_to=self._pay_to(verdict),
+        )
+
+    def _sender(self, channel: str) -> Party:
+        company = self.company
+        if channel in _BY_MAIL:
+            address = company.contact_email or f"{company.key}@{self.mail_domain}"
+            return Party(company.name, address, company.language)
+        return Party(company.name, self.rules.postal_address, company.language)
+
+    def _pay_to(self, verdict: Verdict) -> PayTo | None:
+        """Returns where to pay what is asked for; None where it is in several currencies, or no account is kept.
+
+        A company that keeps accounts asks for no money in a currency that has none: it would go to the wrong one.
+        """
+        account = verdict.draft.account
+        sums = net_minor(account.items, account.credits_minor)
+        missing = [currency for currency in sums if currency not in self.accounts]
+        if self.accounts and missing:
+            raise DeliveryError(
+                f"no bank account is kept for {', '.join(missing)}: add one with dunwell company pay-account",
+                permanent=True,
+            )
+        if len(sums) != 1 or missing:
+            return None
+        [(currency, (open_minor, credit_minor))] = sums.items()
+        kept = self.accounts[currency]
+        reference = " ".join(each.number for each in account.items)
+        return PayTo(
+            kept.holder, kept.iban, kept.bic, currency, open_minor - credit_minor,
+            reference if len(reference) <= 140 else account.items[0].number,
+        )  # fmt: skip
+
+
+def _name(verdict: Verdict) -> str:
+    account = verdict.draft.account
+    return account.contact_name or account.customer_name
+
+
+def _key(*parts: object) -> str:
+    """Returns the same key for the same words of the same message, whenever they are handed over."""
+    return hashlib.sha256(repr(parts).encode()).hexdigest()

@@ -1,0 +1,157 @@
+"""Looks again, just before sending: do messages still stand on the facts of this moment? Changes nothing.
+
+The same planner decides again, for just these customers. What it would not decide today is not sent; what it still
+decides with other amounts, items or addresses is written anew.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db import DatabaseError, InterfaceError
+
+from dunwell.engine.duckdb_runner import plan
+from dunwell.engine.refusal import BrokenFacts
+from dunwell.journal.record import latest
+from dunwell.law.contact_hours import ContactPlace
+from dunwell.law.contact_rules import ContactRules
+from dunwell.ledger.models import Company
+from dunwell.outreach.compose import CannotCompose, Composer, Draft, letters
+from dunwell.outreach.gather import CannotGather, gather
+from dunwell.outreach.models import Message, Status
+from dunwell.outreach.playbooks import Playbook
+from dunwell.outreach.reasons import HOLDS, MEANINGS
+from dunwell.outreach.texts import CannotReadTexts
+
+#: A wait for one of these reasons passes by itself: the message keeps its place in the queue.
+PASSING = ("quiet_day",)
+#: What is wrong for everybody: the database, the disk, the playbook, its words.
+_OF_ALL = (DatabaseError, InterfaceError, OSError, CannotGather, CannotCompose, CannotReadTexts)
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What becomes of one queued message: it stands, or `ends` says as what it leaves the queue, `reason` why.
+
+    `draft` is the message as it is to be sent, `covers` what it takes to which step (track, occasion, step); `rewritten`
+    says whether the words are others than were queued. `seq` is the journal's end before the facts were read.
+    """
+
+    message: Message
+    place: ContactPlace
+    seq: int
+    ends: Status | None = None
+    reason: str = ""
+    draft: Draft | None = None
+    covers: tuple[tuple[str, int, int], ...] = ()
+    rewritten: bool = False
+    fault: Exception | None = None
+
+
+class Rechecker:
+    """Re-checks messages of one company as of one day of the company's, `today`. Reads the texts once."""
+
+    def __init__(self, company: Company, playbook: Playbook, rules: ContactRules, today: date) -> None:
+        self.today = today
+        self._company, self._playbook, self._rules = company, playbook, rules
+        self._composer = Composer(company, playbook, today)
+
+    def verdicts(self, messages: Sequence[Message]) -> list[Verdict]:
+        """Returns a verdict for each message, in order; each message comes with its customer and its decision.
+
+        Facts that the plan refuses, or that the program has a fault with (`fault`), concern the one customer whose
+        they are: the others are judged without them.
+        """
+        seq = latest(self._company.pk)
+        customers = sorted({message.customer_id for message in messages})
+        try:
+            return self._judged(messages, customers, seq)
+        except _OF_ALL:
+            raise
+        except Exception as error:
+            if len(customers) == 1:
+                return [self._broken(each, seq, error) for each in messages]
+        half = customers[len(customers) // 2]
+        low = self.verdicts([each for each in messages if each.customer_id < half])
+        high = self.verdicts([each for each in messages if each.customer_id >= half])
+        found = {verdict.message.pk: verdict for verdict in (*low, *high)}
+        return [found[each.pk] for each in messages]
+
+    def _judged(self, messages: Sequence[Message], customers: list[int], seq: int) -> list[Verdict]:
+        books = {self._company.playbook: self._playbook}
+        gathered = gather(self._company, self.today, books, self._rules, customers)
+        planned = plan(gathered.facts, self.today)
+        beside = {"covered": planned.covered} | gathered.particulars
+        decided = {row["customer_id"]: row for row in planned.decisions.to_pylist()}
+        written = {act["customer_id"]: (draft, tuple(moves)) for act, draft, moves in
+                   letters(self._composer, planned.decisions, beside)}  # fmt: skip
+        places = dict(zip(*(gathered.facts["customers"][name].to_pylist() for name in ("customer_id", "jurisdiction")),
+                          strict=True))  # fmt: skip
+        return [
+            self._verdict(
+                each,
+                self._place(each, places.get(each.customer_id, "")),
+                seq,
+                decided.get(each.customer_id),
+                written.get(each.customer_id),
+            )
+            for each in messages
+        ]
+
+    def _broken(self, message: Message, seq: int, error: Exception) -> Verdict:
+        if isinstance(error, BrokenFacts):
+            said, fault = f"the facts cannot be planned: {error.findings[0]}", None
+        else:
+            said, fault = f"a fault of the program: {type(error).__name__}: {error}", error
+        return Verdict(message, self._place(message, ""), seq, Status.FAILED, said, fault=fault)
+
+    def _verdict(
+        self,
+        message: Message,
+        place: ContactPlace,
+        seq: int,
+        decided: dict[str, Any] | None,
+        written: tuple[Draft, tuple[tuple[str, int, int], ...]] | None,
+    ) -> Verdict:
+        reason = _no_longer(message, decided)
+        if decided is not None and decided["reason"] in PASSING:
+            return Verdict(message, place, seq)
+        if reason or written is None:
+            return Verdict(message, place, seq, Status.WITHDRAWN, reason)
+        draft, covers = written
+        if draft.status is not Status.REHEARSED:
+            return Verdict(message, place, seq, draft.status, draft.problem)
+        same = draft.grounds_sha256 == message.grounds_sha256 or (
+            (draft.subject, draft.body, draft.to_address)
+            == (message.subject, message.body, message.to_address)
+        )
+        if not same and decided["approval"] == "review":
+            said = "the facts have changed since it was approved; read it again"
+            return Verdict(message, place, seq, Status.AWAITING_APPROVAL, said, draft, covers, rewritten=True)
+        return Verdict(message, place, seq, None, "", draft, covers, rewritten=not same)
+
+    def _place(self, message: Message, jurisdiction: str) -> ContactPlace:
+        customer = message.customer
+        return ContactPlace(
+            jurisdiction=jurisdiction or customer.country or self._company.jurisdiction,
+            channel=message.channel,
+            zone=customer.time_zone,
+            country=customer.country,
+            region=customer.region,
+            company_zone=self._company.time_zone,
+        )
+
+
+def _no_longer(message: Message, decided: dict[str, Any] | None) -> str:
+    """Returns why the plan of this moment would not send this message, or an empty text."""
+    if decided is None:
+        return "nothing_due: nothing of theirs is open any more"
+    if decided["decision"] == "wait":
+        more = f" ({HOLDS[decided['hold_kind']]})" if decided["hold_kind"] else ""
+        return f"{decided['reason']}: {MEANINGS[decided['reason']]}{more}"
+    queued = (message.track, message.decision.step_key, message.channel)
+    today = (decided["track"], decided["step_key"], decided["channel"])
+    if queued != today:
+        return f"other_step: what is due today is {today[1]} by {today[2]}, not {queued[1]} by {queued[2]}"
+    return ""

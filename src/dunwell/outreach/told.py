@@ -1,0 +1,22 @@
+"""Which rows of outreach the journal tells of, and which of their fields never change. Leaves out who writes entries."""
+
+from dunwell.journal.rows import Kept
+from dunwell.outreach.models import Contact, Decision, Round, SentCopy
+
+ROUND = Kept(
+    "round",
+    Round,
+    ("company_id", "as_of", "started_at", "program_version", "facts_sha256", "playbooks_sha256")
+    + ("rules_sha256", "messages_sha256"),
+)
+DECISION = Kept(
+    "decision",
+    Decision,
+    ("round_id", "customer_id", "decision", "reason", "hold_kind", "track", "step_no", "step_key", "tone")
+    + ("approval", "channel", "lead_id", "covered_count", "covered_base_minor", "days_late"),
+    ("round__company_id",),
+)
+CONTACT = Kept("contact", Contact, ("company_id", "customer_id", "channel", "on_date", "message_id", "note"))
+COPY = Kept("copy", SentCopy, ("message_id", "media_type", "sha256", "reference"), ("message__company_id",))
+
+KEPT = (ROUND, DECISION, CONTACT, COPY)
