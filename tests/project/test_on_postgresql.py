@@ -9,7 +9,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 #: The areas that speak to a database. Tests that bring servers or browsers of their own are not run twice.
-AREAS = ("ledger", "imports", "outreach", "sample", "workbench")
+AREAS = ("journal", "ledger", "imports", "outreach", "sample", "workbench")
 
 
 @pytest.mark.postgresql

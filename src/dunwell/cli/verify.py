@@ -51,7 +51,7 @@ def verify(company: Company | None, expected: tuple[tuple[int, str], ...], as_js
         raise click.UsageError("--expect needs --company: each company has a chain of its own.")
     with reading() as view:
         names = company_names(view) | {INSTALLATION: None}
-        findings = _findings(company, view)
+        findings = verified(company, view)
         for seq, sha256 in expected:
             findings += check_expected(company.pk, seq, sha256, view)
         heads = [
@@ -70,7 +70,8 @@ def verify(company: Company | None, expected: tuple[tuple[int, str], ...], as_js
         raise click.exceptions.Exit(1)
 
 
-def _findings(company: Company | None, view: Reading) -> list[Finding]:
+def verified(company: Company | None, view: Reading) -> list[Finding]:
+    """Returns all that is wrong, of one company or (None) anywhere: chains, rows, money."""
     number = company.pk if company else None
     found = check_chain(number, view, company_names(view))
     for each in (*kept.KEPT, *told.KEPT):

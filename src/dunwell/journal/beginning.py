@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from dunwell.journal.changed import companies_of
 from dunwell.journal.reading import reading
 from dunwell.journal.record import record
 from dunwell.journal.rows import Kept, told_of_many
@@ -17,7 +16,7 @@ def tell_what_was_there(tables: Iterable[Kept], at: datetime, by: str) -> None:
     """
     for kept in tables:
         with reading() as view:
-            companies = companies_of(kept, view)
+            companies, _ = kept.count(view)
         for company_id in sorted(companies):
             happening = told_of_many(kept, company_id, "rows", by)
             if happening is not None:

@@ -10,15 +10,13 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
-from django.db import connection
-from django.db.models import Count, F
-from django.db.models.functions import Coalesce
-
-from dunwell.journal.models import Entry, Head
-from dunwell.journal.reading import Reading, reading, stored
+from dunwell.journal.reading import Reading, reading
+from dunwell.journal.record import INSTALLATION
 from dunwell.journal.rows import Digest, Kept
 from dunwell.values.findings import Finding
 
+_ENTRIES = """SELECT about_id, seq, payload FROM journal_entry
+    WHERE company_id = %s AND about = %s AND about_id IS NOT NULL ORDER BY about_id, seq"""
 #: So many findings of one table and company are told one by one.
 TOLD_EACH = 100
 
@@ -30,29 +28,20 @@ def changed_rows(kept: Kept, company_id: int | None = None, view: Reading | None
             return changed_rows(kept, company_id, opened)
     if company_id is not None:
         return _Comparison(kept, company_id).made(view)
-    chains = view.of(Head.objects.values_list(stored("company_id")))
-    rows = companies_of(kept, view)
-    companies = sorted({number for number in (*rows, *(each for (each,) in chains)) if type(number) is int})
+    counts, whole = kept.count(view)
+    told = {number for (number,) in view.rows("SELECT company_id FROM journal_head")} - {INSTALLATION}
+    companies = sorted(number for number in told.union(counts) if type(number) is int)
     found = [each for company in companies for each in changed_rows(kept, company, view)]
-    return found + _astray(kept, sum(rows.values()), view)
+    return found + _astray(kept, whole - sum(counts.values()))
 
 
-def companies_of(kept: Kept, view: Reading) -> dict[Any, int]:
-    """Returns how many rows each company has, by its number."""
-    company = F(kept.company[0]) if len(kept.company) == 1 else Coalesce(*kept.company)
-    rows = kept.model._base_manager.annotate(company_of_row=company).order_by()
-    counts = view.of(rows.values_list("company_of_row").annotate(rows=Count("pk")))
-    return {number: count for number, count in counts if number is not None}
-
-
-def _astray(kept: Kept, led: int, view: Reading) -> list[Finding]:
+def _astray(kept: Kept, count: int) -> list[Finding]:
     """Tells of rows that lead to no company: what they belong to is not there."""
-    ((whole,),) = view.rows(f"SELECT count(*) FROM {connection.ops.quote_name(kept.model._meta.db_table)}")
-    if whole == led:
+    if not count:
         return []
     return [
         Finding(
-            f"{whole - led} rows of {kept.about} belong to no company: what they point to is gone, or they were added "
+            f"{count} rows of {kept.about} belong to no company: what they point to is gone, or they were added "
             "around the program. Restore a backup, or find out who wrote them.",
             column=kept.about,
         )
@@ -85,7 +74,7 @@ class _Comparison:
         told = groupby(_entries(self._kept.about, self._company_id, view), itemgetter(0))
         entries = ((pk, [rest for _, *rest in group]) for pk, group in told)
         entry = next(entries, None)
-        for pk, *values in view.of(self._kept.rows(self._company_id)):
+        for pk, *values in self._kept.read(self._company_id, view):
             while entry is not None and entry[0] < pk:
                 self._row(entry[0], None, entry[1])
                 entry = next(entries, None)
@@ -170,9 +159,7 @@ class _Comparison:
 
 def _entries(about: str, company_id: int, view: Reading) -> Iterator[tuple[int, int, Any]]:
     """Yields the number of the row, the entry's own and its payload, in this order."""
-    found = Entry.objects.filter(company_id=company_id, about=about, about_id__isnull=False)
-    columns = found.order_by("about_id", "seq").values_list(*map(stored, ("about_id", "seq", "payload")))
-    for about_id, seq, payload in view.of(columns):
+    for about_id, seq, payload in view.rows(_ENTRIES, [company_id, about]):
         # What is no number belongs to no row: the check of the chain tells of it.
         if type(about_id) is int:
             yield about_id, seq, payload

@@ -10,17 +10,16 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
+from django.db import connection
+
 from dunwell.journal.chain import BEGINNING, hash_of
-from dunwell.journal.models import Entry, Head
-from dunwell.journal.reading import Reading, moment_of, reading, stored
+from dunwell.journal.reading import Reading, moment_of, reading
 from dunwell.journal.record import INSTALLATION
 from dunwell.values.findings import Finding
 
-_ENTRY = (
-    "company_id", "seq", "at", "actor", "kind", "customer_id", "about", "about_id", "payload", "previous_sha256",
-    "sha256",
-)  # fmt: skip
-_HEAD = ("company_id", "seq", "sha256")
+_ENTRY = "company_id, seq, {at}, actor, kind, customer_id, about, about_id, payload, previous_sha256, sha256"
+#: The moment as it is stored.
+_AT = {"sqlite": "+at", "postgresql": """to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')"""}
 _NUMBERS = (int, type(None))
 #: The types of an entry's columns, as they are stored.
 _TYPES = {
@@ -43,9 +42,9 @@ def check_chain(
         with reading() as opened:
             return check_chain(company_id, opened, companies)
     named = {INSTALLATION: "the installation"} | dict(companies or {})
-    heads = {company: rest for company, *rest in _rows(Head, _HEAD, company_id, view)}
+    heads = {company: rest for company, *rest in _heads(company_id, view)}
     findings = []
-    for company, entries in groupby(_rows(Entry, _ENTRY, company_id, view), itemgetter(0)):
+    for company, entries in groupby(_entries(company_id, view), itemgetter(0)):
         wrong = _first_wrong(company, entries, heads.pop(company, None))
         if wrong is None and companies is not None and company not in named:
             wrong = (1, "there is no such company")
@@ -59,25 +58,33 @@ def check_chain(
 
 def heads_of(company_id: int | None, view: Reading) -> list[tuple[int, int, str]]:
     """Returns where chains end: company, number and hash of the last entry; to be written down elsewhere."""
-    found = sorted(_rows(Head, _HEAD, company_id, view), key=str)
+    found = sorted(_heads(company_id, view), key=str)
     return [head for head in found if tuple(map(type, head)) == (int, int, str)]
 
 
 def check_expected(company_id: int, seq: int, sha256: str, view: Reading) -> list[Finding]:
     """Returns a finding unless the chain still holds this entry with this hash."""
-    found = _rows(Entry.objects.filter(seq=seq), ("sha256",), company_id, view)
+    found = view.rows(
+        "SELECT sha256 FROM journal_entry WHERE company_id = %s AND seq = %s", [company_id, seq]
+    )
     if [(sha256,)] == list(found):
         return []
     return [_finding(company_id, seq, "it is not the one whose hash was written down")]
 
 
-def _rows(
-    model: Any, columns: tuple[str, ...], company_id: int | None, view: Reading
-) -> Iterator[tuple[Any, ...]]:
-    rows = getattr(model, "objects", model).order_by(*columns[:2])
-    if company_id is not None:
-        rows = rows.filter(company_id=company_id)
-    return view.of(rows.values_list(*map(stored, columns)))
+def _entries(company_id: int | None, view: Reading) -> Iterator[tuple[Any, ...]]:
+    columns = _ENTRY.format(at=_AT[connection.vendor])
+    return _rows(f"SELECT {columns} FROM journal_entry", "company_id, seq", company_id, view)
+
+
+def _heads(company_id: int | None, view: Reading) -> Iterator[tuple[Any, ...]]:
+    return _rows("SELECT company_id, seq, sha256 FROM journal_head", "company_id", company_id, view)
+
+
+def _rows(select: str, order: str, company_id: int | None, view: Reading) -> Iterator[tuple[Any, ...]]:
+    if company_id is None:
+        return view.rows(f"{select} ORDER BY {order}")
+    return view.rows(f"{select} WHERE company_id = %s ORDER BY {order}", [company_id])
 
 
 def _first_wrong(

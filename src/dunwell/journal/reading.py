@@ -34,11 +34,6 @@ class Reading:
             while rows := cursor.fetchmany(ROWS):
                 yield from rows
 
-    def of(self, rows: QuerySet) -> Iterator[tuple[Any, ...]]:
-        """Yields the rows of a query made with the ORM; its columns are made with `stored`."""
-        sql, parameters = rows.query.get_compiler(connection=connection).as_sql()
-        return self.rows(sql, parameters)
-
 
 class _Stored(Func):
     """A column without what would convert it on the way."""
@@ -59,6 +54,11 @@ class _Stored(Func):
 def stored(path: str) -> Expression:
     """Returns a column, by its path, as it lies on the disk."""
     return _Stored(F(path))
+
+
+def as_sql(rows: QuerySet) -> tuple[str, Sequence[Any]]:
+    """Returns the statement and its parameters that read a query made with the ORM, columns made with `stored`."""
+    return rows.query.get_compiler(connection=connection).as_sql()
 
 
 def moment_of(value: Any) -> Any:

@@ -5,7 +5,7 @@ once (by an import, or before there was a journal) one entry tells with `told_of
 """
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -14,7 +14,9 @@ from typing import Any
 from django.db.models import (
     BinaryField,
     BooleanField,
+    Count,
     DateTimeField,
+    F,
     Field,
     ForeignKey,
     IntegerField,
@@ -24,7 +26,7 @@ from django.db.models import (
 from django.db.models.functions import Coalesce
 
 from dunwell.journal.chain import Happening, compact, moment
-from dunwell.journal.reading import moment_of, reading, stored
+from dunwell.journal.reading import Reading, as_sql, moment_of, reading, stored
 
 
 @dataclass(frozen=True)
@@ -49,12 +51,34 @@ class Kept:
             found = found.annotate(company_of_row=Coalesce(*self.company)).filter(company_of_row=company_id)
         return found.values_list(stored("pk"), *(stored(name) for name in self.fields))
 
+    def read(self, company_id: int, view: Reading) -> Iterator[tuple[Any, ...]]:
+        """Yields the rows of one company."""
+        return view.rows(self._rows_sql, [company_id])
+
+    def count(self, view: Reading) -> tuple[dict[int, int], int]:
+        """Returns how many rows each company has, by its number, and how many there are in all."""
+        counts = {number: count for number, count in view.rows(self._counts_sql) if number is not None}
+        ((whole,),) = view.rows(f"SELECT count(*) FROM {self.model._meta.db_table}")
+        return counts, whole
+
     def as_told(self, values: Sequence[Any]) -> list[Any]:
         """Returns stored values of the fields as entries tell them; what no entry could tell becomes a tuple."""
         return [
             None if value is None else value if type(value) is exact else _told_of(field, value)
             for field, exact, value in zip(*self._types, values, strict=True)
         ]
+
+    @cached_property
+    def _rows_sql(self) -> str:
+        sql, parameters = as_sql(self.rows(0))
+        assert tuple(parameters) == (0,), "the company is the only thing asked for"
+        return sql
+
+    @cached_property
+    def _counts_sql(self) -> str:
+        company = F(self.company[0]) if len(self.company) == 1 else Coalesce(*self.company)
+        rows = self.model._base_manager.annotate(company_of_row=company).order_by()
+        return as_sql(rows.values_list("company_of_row").annotate(rows=Count("pk")))[0]
 
     @cached_property
     def _types(self) -> tuple[list[Field], list[type | None]]:
@@ -129,7 +153,7 @@ def told_of_many(kept: Kept, company_id: int, kind: str, by: str, after: int = 0
     first = last = 0
     digest = Digest()
     with reading() as view:
-        for pk, *values in view.of(kept.rows(company_id).filter(pk__gt=after)):
+        for pk, *values in view.rows(*as_sql(kept.rows(company_id).filter(pk__gt=after))):
             first, last = first or pk, pk
             digest.add([pk, *kept.as_told(values)])
     if not digest.count:
