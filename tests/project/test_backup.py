@@ -20,6 +20,7 @@ import psycopg
 import pytest
 
 from dunwell.backup.archive import read_archive
+from dunwell.backup.manifest import refuse_what_does_not_fit
 from dunwell.backup.trouble import CannotRestore
 
 DUNWELL = Path(sys.executable).parent / "dunwell"
@@ -166,7 +167,7 @@ def test_a_file_of_that_name_is_replaced_only_on_demand(sample, tmp_path):
     assert read_archive(tmp_path / "b.tar.gz", tmp_path).database == "sqlite"
 
 
-@pytest.mark.parametrize("limit_bytes", [1_000, 100_000, 400_000, 1_000_000, 1_900_000])
+@pytest.mark.parametrize("limit_bytes", [1_000, 400_000, 1_000_000])
 def test_a_disk_that_fills_up_leaves_no_half_file(sample, tmp_path, limit_bytes):
     (tmp_path / "b.tar.gz").write_text("older")
 
@@ -179,7 +180,7 @@ def test_a_disk_that_fills_up_leaves_no_half_file(sample, tmp_path, limit_bytes)
     assert (tmp_path / "b.tar.gz").read_text() == "older"
 
 
-@pytest.mark.parametrize("limit_bytes", [1_000, 300_000, 1_500_000])
+@pytest.mark.parametrize("limit_bytes", [1_000, 1_500_000])
 def test_a_disk_that_fills_up_while_restoring_leaves_what_was_there(sample, home, limit_bytes):
     _change(home)
 
@@ -228,6 +229,15 @@ def test_what_is_there_is_replaced_only_on_demand_and_then_whole(sample, home):
 
     _dunwell(home, "restore", sample / "kept.tar.gz", "--replace")
     assert _state(home) == "new"
+
+
+def test_a_database_that_cannot_be_made_leaves_nothing_to_finish(sample, tmp_path):
+    nowhere = {"DUNWELL_DATABASE_URL": f"sqlite:///{tmp_path}/missing/dunwell.sqlite3"}
+
+    said = _dunwell(tmp_path / "home", "restore", sample / "kept.tar.gz", fails=True, **nowhere)
+
+    assert "cannot be written" in said
+    assert [path.name for path in (tmp_path / "home").iterdir()] == ["secret_key"]
 
 
 def test_own_playbooks_alone_are_not_lost_without_being_asked(sample, tmp_path):
@@ -312,6 +322,36 @@ dunwell(["restore", sys.argv[1], "--replace"])
     assert _state(home) == ("old" if step < 2 else "new")
 
 
+def test_a_folder_on_a_disk_of_its_own_is_filled_anew(sample, home):
+    """Such a folder cannot be moved, and nothing can be moved onto it: the operating system says that it is busy."""
+    _change(home)
+    script = """
+import errno, os, sys
+from dunwell.cli import dunwell
+move = os.replace
+def busy(source, target):
+    if sys.argv[2] in (str(source), str(target)):
+        raise OSError(errno.EBUSY, "Device or resource busy", str(source))
+    return move(source, target)
+os.replace = busy
+dunwell(["restore", sys.argv[1], "--replace"])
+"""
+    (home / "playbooks" / "later").mkdir()
+    (home / "playbooks" / "later.toml").write_text("later")
+    disk = (home / "playbooks").stat().st_ino
+
+    subprocess.run(
+        [sys.executable, "-c", script, sample / "kept.tar.gz", home / "playbooks"],
+        env=_environment(home),
+        check=True,
+    )
+
+    assert _state(home) == "new"
+    assert [path.name for path in (home / "playbooks").iterdir()] == ["ours"]
+    assert (home / "playbooks").stat().st_ino == disk
+    assert not (home / ".restore").exists()
+
+
 def test_there_must_be_a_restore_to_finish(home):
     assert "no restore to finish" in _dunwell(home, "restore", "--finish", fails=True)
 
@@ -353,7 +393,7 @@ def test_any_changed_byte_is_found_or_changes_nothing(sample, tmp_path):
     assert refused >= 45
 
 
-@pytest.mark.parametrize("kept", [0, 1, 100, 0.5, 0.99])
+@pytest.mark.parametrize("kept", [0, 100, 0.99])
 def test_a_cut_file_is_refused_before_anything_is_touched(sample, home, tmp_path, kept):
     raw = (sample / "kept.tar.gz").read_bytes()
     (tmp_path / "cut.tar.gz").write_bytes(raw[: int(kept * len(raw)) if isinstance(kept, float) else kept])
@@ -387,7 +427,7 @@ def _again(sample, target, *, of_list=None, members=None):
         (lambda told: told.update(program="99.1.0"), "newer than this one"),
         (lambda told: told.update(form=2), "newer than this one"),
         (lambda told: told["migrations"]["ledger"].append("9999_of_the_future"), "newer than this one"),
-        (lambda told: told.update(database="postgresql"), "of PostgreSQL"),
+        (lambda told: told.update(database="oracle"), "is of oracle"),
         (lambda told: told["parts"].pop("home/secret_key"), "not in its list"),
         (lambda told: told["parts"]["database"].update(sha256="0" * 64), "not what was backed up"),
         (lambda told: told["parts"]["database"].update(size=1), "not what was backed up"),
@@ -397,9 +437,10 @@ def _again(sample, target, *, of_list=None, members=None):
 )
 def test_a_backup_that_does_not_fit_is_refused(sample, tmp_path, change, said):
     _again(sample, tmp_path / "b.tar.gz", of_list=change)
+    (tmp_path / "laid out").mkdir()
 
-    assert said in _dunwell(tmp_path / "home", "restore", tmp_path / "b.tar.gz", fails=True)
-    assert [path.name for path in (tmp_path / "home").iterdir()] == ["secret_key"]
+    with pytest.raises(CannotRestore, match=said):
+        refuse_what_does_not_fit(read_archive(tmp_path / "b.tar.gz", tmp_path / "laid out"))
 
 
 @pytest.mark.parametrize(
@@ -424,7 +465,8 @@ def test_nothing_is_written_outside_the_places_of_a_backup(sample, tmp_path, nam
 def test_any_other_file_is_no_backup(tmp_path, content):
     (tmp_path / "b.tar.gz").write_bytes(content)
 
-    assert "no backup of Dunwell" in _dunwell(tmp_path / "home", "restore", tmp_path / "b.tar.gz", fails=True)
+    with pytest.raises(CannotRestore, match="no backup of Dunwell"):
+        read_archive(tmp_path / "b.tar.gz", tmp_path / "laid out")
 
 
 @pytest.mark.postgresql

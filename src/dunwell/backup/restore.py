@@ -4,6 +4,7 @@ Until the layout is complete nothing is touched; from then on a mark says that t
 other command refuses to work on what may be half of each. Leaves out checking the rows: `dunwell verify` does.
 """
 
+import errno
 import os
 import shutil
 from pathlib import Path
@@ -88,11 +89,24 @@ def _put(new: Path, place: Path, held: bool) -> None:
             shutil.rmtree(place)
         # A secret key the backup does not hold stays: it came from the environment then, and so does the next.
     elif new.exists():
-        if place.is_dir():
-            old = new.with_name(f"{new.name}.old")
-            shutil.rmtree(old, ignore_errors=True)
-            os.replace(place, old)
-        os.replace(new, place)
+        old = new.with_name(f"{new.name}.old")
+        shutil.rmtree(old, ignore_errors=True)
+        try:
+            if place.is_dir():
+                os.replace(place, old)
+            os.replace(new, place)
+        except OSError as error:
+            if error.errno not in (errno.EBUSY, errno.EXDEV):
+                raise
+            _fill_anew(place, new)
+            os.replace(new, old)
+
+
+def _fill_anew(place: Path, new: Path) -> None:
+    """Gives a folder that cannot be moved, because another disk is mounted there, the content of the new one."""
+    for each in place.iterdir():
+        shutil.rmtree(each) if each.is_dir() and not each.is_symlink() else each.unlink()
+    shutil.copytree(new, place, dirs_exist_ok=True)
 
 
 def _write_mark(place: Path, text: str) -> None:

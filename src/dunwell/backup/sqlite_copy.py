@@ -44,8 +44,6 @@ def copy_in(source: Path, name: str) -> None:
 
     Raises `CannotRestore` where others keep it busy or the disk is full; the database is then as it was.
     """
-    if not name.startswith("file:") and not os.path.exists(name):
-        os.close(os.open(name, os.O_CREAT | os.O_RDWR, 0o600))
     until = time.monotonic() + BUSY_SECONDS
 
     def give_up_in_time(_: int, __: int, ___: int) -> None:
@@ -55,13 +53,15 @@ def copy_in(source: Path, name: str) -> None:
             )
 
     try:
+        if not name.startswith("file:") and not os.path.exists(name):
+            os.close(os.open(name, os.O_CREAT | os.O_RDWR, 0o600))
         with (
             closing(sqlite3.connect(_uri(str(source), "ro"), uri=True, isolation_level=None)) as copy,
             closing(sqlite3.connect(_uri(name, "rw"), uri=True, isolation_level=None)) as live,
         ):
             live.execute("PRAGMA synchronous=FULL")
             copy.backup(live, pages=-1, progress=give_up_in_time)
-    except sqlite3.Error as error:
+    except (sqlite3.Error, OSError) as error:
         raise CannotRestore(
             f"The database cannot be written: {error}. What was there is as it was."
         ) from None
