@@ -13,7 +13,8 @@ from imap_server import ImapServer
 from dunwell.adapters.mail_reports import CannotReadMailbox, mailbox, read_report
 
 REPORT = Path(__file__).with_name("reports").joinpath("qmail.eml").read_bytes()
-SECONDS = 0.5  # Told in messages as it stands here.
+#: The limit where a server is to be given up; elsewhere it is far away.
+SECONDS, PLENTY = 0.5, 60.0
 
 
 @pytest.fixture
@@ -51,9 +52,9 @@ def _context(certificate):
     return context
 
 
-def _url(server, scheme="imap", query="", folder="INBOX"):
+def _url(server, scheme="imap", query="", seconds=PLENTY):
     user, password = quote("bounces@birch.example", safe=""), quote(server.password, safe="")
-    return f"{scheme}://{user}:{password}@127.0.0.1:{server.port}/{folder}?timeout={SECONDS}{query}"
+    return f"{scheme}://{user}:{password}@127.0.0.1:{server.port}/INBOX?timeout={seconds}{query}"
 
 
 def test_unread_mail_comes_whole_and_is_marked_once_it_is_handled(server):
@@ -137,12 +138,25 @@ def test_a_server_that_hangs_or_goes_away_is_given_up_in_time(server, step, faul
 
     began = time.monotonic()
     with pytest.raises(CannotReadMailbox) as raised:
-        list(mailbox(_url(server)))
+        list(mailbox(_url(server, seconds=SECONDS)))
 
     assert time.monotonic() - began < SECONDS * 8
     assert f"INBOX at 127.0.0.1:{server.port}" in str(raised.value)
     assert (f"within {SECONDS} seconds" in str(raised.value)) == (fault == "hang_at")
     assert "pa ss" not in str(raised.value)
+
+
+def test_marking_is_given_up_in_time_too(server):
+    server.hang_at = "store"
+    server.add(REPORT)
+    mails = mailbox(_url(server, seconds=SECONDS))
+    mail = next(mails)
+
+    began = time.monotonic()
+    with pytest.raises(CannotReadMailbox, match="cannot be marked"):
+        mail.handled()
+
+    assert time.monotonic() - began < SECONDS * 8
 
 
 def test_a_server_that_drips_is_given_up_in_time(server):
@@ -151,7 +165,7 @@ def test_a_server_that_drips_is_given_up_in_time(server):
 
     began = time.monotonic()
     with pytest.raises(CannotReadMailbox, match=f"within {SECONDS} seconds"):
-        list(mailbox(_url(server)))
+        list(mailbox(_url(server, seconds=SECONDS)))
 
     assert time.monotonic() - began < SECONDS * 8
 
@@ -206,7 +220,7 @@ def test_a_handshake_that_hangs_is_given_up_in_time(certificate, scheme, implici
 
         began = time.monotonic()
         with pytest.raises(CannotReadMailbox, match=f"within {SECONDS} seconds"):
-            list(mailbox(_url(server, scheme)))
+            list(mailbox(_url(server, scheme, seconds=SECONDS)))
 
     assert time.monotonic() - began < SECONDS * 8
 
