@@ -43,7 +43,7 @@ def _masks(text):
 def test_the_code_is_the_one_with_the_least_penalty_of_the_eight(text):
     masks = _masks(text)
 
-    best = [list(row) for row in best_code(text)]
+    best = [[int(module) for module in row] for row in best_code(text)]
 
     assert best in masks
     assert _plainly(best) == min(_plainly(each) for each in masks)

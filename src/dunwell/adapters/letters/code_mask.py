@@ -17,8 +17,8 @@ _EDGE = 4
 _FINDER = 0b1011101
 
 
-def best_code(text: str) -> list[bytes]:
-    """Returns the code's rows, a byte a module, 1 for dark: byte mode, UTF-8, error correction level M."""
+def best_code(text: str) -> list[str]:
+    """Returns the code's rows, a character a module, 1 for dark: byte mode, UTF-8, error correction level M."""
     rows = _made(text, mask=0)
     size = len(rows)
     across, down = _number(rows), _number(_turned(rows))
@@ -26,10 +26,8 @@ def best_code(text: str) -> list[bytes]:
         (penalty(across ^ change, down ^ turned, size), across ^ change) for change, turned in _changes(size)
     )
     stride = size + 2 * _EDGE
-    return [
-        bytes((across >> (row * stride + _EDGE + column)) & 1 for column in range(size))
-        for row in range(size)
-    ]
+    modules = f"{across:0{stride * size}b}"[::-1]
+    return [modules[at + _EDGE : at + _EDGE + size] for at in range(0, stride * size, stride)]
 
 
 def penalty(rows: int, columns: int, size: int) -> int:

@@ -54,8 +54,8 @@ def payment_drawing(text: str) -> str:
     """Returns the code of this text as an SVG drawing without a border; the quiet zone is the letter's to leave."""
     rows = best_code(text)
     size = len(rows)
-    modules = b"\0".join(rows)
-    runs = (divmod(found.start(), size + 1) + (len(found[0]),) for found in re.finditer(b"\x01+", modules))
+    modules = "0".join(rows)
+    runs = (divmod(found.start(), size + 1) + (len(found[0]),) for found in re.finditer("1+", modules))
     dark = "".join(f"M{x} {y}h{length}" for y, x, length in runs)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 -.5 {size} {size}">'

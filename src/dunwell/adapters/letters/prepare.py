@@ -6,6 +6,7 @@ Nothing of the message is ever read as code: it reaches the template as JSON, an
 import re
 import unicodedata
 from collections.abc import Iterator
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -56,7 +57,7 @@ def document(outgoing: Outgoing, fonts: tuple[Path, ...]) -> dict[str, Any]:
         "to": _placed(recipient, locale),
         "endorsement": endorsement,
         "details": _details(sender, outgoing),
-        "date": _clean(format_date(on, "long", locale)),
+        "date": _day(on, "long", str(locale)),
         "day": [on.year, on.month, on.day],
         "subject": _breakable(shown(outgoing.subject)),
         "paragraphs": [[_breakable(line) for line in lines] for lines in _paragraphs(outgoing.text)],
@@ -117,7 +118,7 @@ def _paragraphs(text: str) -> list[list[str]]:
 
 def _row(outgoing: Outgoing, index: int, locale: Locale) -> list[str]:
     line = outgoing.lines[index]
-    days = [_clean(format_date(day, "medium", locale)) for day in (line.issued_on, line.due_on)]
+    days = [_day(day, "medium", str(locale)) for day in (line.issued_on, line.due_on)]
     return [_breakable(_clean(line.number), 20), *days, _amount(line.open_minor, line.currency, locale)]
 
 
@@ -148,6 +149,11 @@ def _amount(minor: int, currency: str, locale: Locale) -> str:
     return _clean(to_text(minor, currency, str(locale)))
 
 
+@lru_cache(maxsize=10_000)
+def _day(day: date, length: str, locale: str) -> str:
+    return _clean(format_date(day, length, locale))
+
+
 @lru_cache(maxsize=200)
 def _locale(name: str) -> Locale:
     """Returns the locale of a tag such as `de-AT` or `en`; English where Babel does not know it."""
@@ -159,6 +165,8 @@ def _locale(name: str) -> Locale:
 
 def _clean(text: str) -> str:
     """Composes characters and turns control characters and every kind of space into one plain or fixed space."""
+    if text.isascii() and text.isprintable():
+        return " ".join(text.split())
     composed = unicodedata.normalize("NFC", text).replace("\N{NARROW NO-BREAK SPACE}", "\N{NO-BREAK SPACE}")
     spaced = "".join(" " if unicodedata.category(each) in ("Cc", "Zl", "Zp") else each for each in composed)
     return re.sub(" +", " ", spaced).strip()
