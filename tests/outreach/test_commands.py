@@ -196,11 +196,6 @@ def test_a_hold_is_put_on_and_lifted(run, birch):
     assert Hold.objects.get().release.on_date == day("2026-03-12")
 
 
-def test_verify_says_that_the_money_adds_up(run, birch):
-    assert json.loads(run("verify", "--company", "birch", "--json").stdout) == {"findings": []}
-    assert run("verify").stdout == "The money adds up.\n"
-
-
 def test_the_bare_planner_decides_from_the_exported_facts_as_the_round_did(run, birch, tmp_path):
     round_on(birch, TODAY)
 
