@@ -19,6 +19,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from dunwell.backup import sqlite_copy
 from dunwell.backup.archive import read_archive
 from dunwell.backup.manifest import refuse_what_does_not_fit
 from dunwell.backup.trouble import CannotRestore
@@ -189,6 +190,39 @@ def test_a_disk_that_fills_up_while_restoring_leaves_what_was_there(sample, home
     assert "Traceback" not in said
     assert _state(home) == "old"
     assert not (home / ".restore").exists()
+
+
+def test_killed_at_any_moment_a_backup_leaves_the_older_file_or_a_whole_one(sample, tmp_path):
+    rng = random.Random(17)
+    target = tmp_path / "b.tar.gz"
+    began = time.monotonic()
+    _dunwell(sample / "home", "backup", target)
+    whole, older = time.monotonic() - began, target.read_bytes()
+
+    for number in range(5):
+        running = subprocess.Popen(
+            [DUNWELL, "backup", target, "--replace"],
+            env=_environment(sample / "home"),
+            stderr=subprocess.DEVNULL,
+        )
+        time.sleep(whole * rng.uniform(0.4, 1.0))
+        running.send_signal(signal.SIGKILL)
+        running.wait()
+        if target.read_bytes() != older:
+            (tmp_path / str(number)).mkdir()
+            assert "database" in read_archive(target, tmp_path / str(number)).parts
+
+
+def test_a_busy_database_is_not_restored_into_and_is_as_it_was(sample, home, monkeypatch):
+    _change(home)
+    monkeypatch.setattr(sqlite_copy, "BUSY_SECONDS", 1.0)
+    with closing(sqlite3.connect(home / "dunwell.sqlite3", isolation_level=None)) as writer:
+        writer.execute("BEGIN IMMEDIATE")
+
+        with pytest.raises(CannotRestore, match="busy"):
+            sqlite_copy.copy_in(sample / "home" / "dunwell.sqlite3", str(home / "dunwell.sqlite3"))
+
+    assert _state(home) == "old"
 
 
 def test_there_is_nothing_to_back_up_where_there_is_no_database(tmp_path):
