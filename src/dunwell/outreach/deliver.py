@@ -111,7 +111,7 @@ class _Run:
         with transaction.atomic():
             Company.objects.select_for_update(no_key=True).get(pk=self._company.pk)
             queue = outbox.waiting(self._company, channels, today, moment)
-            gate = gate_of(self._company, today)
+            gate = gate_of(self._company, today, self._worker.now())
             if gate.reason:
                 if queue.exists():
                     self.done.warn(gate.reason)
@@ -133,18 +133,14 @@ class _Run:
             return []
         if self._rechecker is None or self._rechecker.today != today:
             self._rechecker = Rechecker(self._company, self._playbook, self._rules, today)
-        standing = []
         verdicts = self._rechecker.verdicts(batch)
         self.faults += [each.fault for each in verdicts if each.fault is not None]
+        changed = [each for each in verdicts if each.ends is not None or each.rewritten]
         with transaction.atomic():
-            for verdict in verdicts:
-                if verdict.ends is None and not verdict.rewritten:
-                    standing.append(verdict)
-                    continue
-                moved = outcomes.settle(verdict, self._worker.name, self._worker.moment())
-                if moved is not None:
-                    self.done.counts[moved.value] += 1
-                # What was rewritten has an entry of its own now: it is looked at once more before it leaves.
+            states = outcomes.settle(changed, self._worker.name, self._worker.moment())
+        self.done.counts.update(state.value for state in states)
+        standing = [each for each in verdicts if each.ends is None and not each.rewritten]
+        # What was rewritten has an entry of its own now: it is looked at once more before it leaves.
         rewritten = [each.message for each in verdicts if each.ends is None and each.rewritten]
         return standing + (self._standing(outbox.renew(rewritten, self._worker)) if rewritten else [])
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Q
 
 from dunwell.journal.chain import Happening
 from dunwell.journal.record import record
@@ -32,8 +32,11 @@ def rules_of(company: Company) -> DeliveryRules:
     return DeliveryRules.objects.filter(company=company).first() or DeliveryRules(company=company)
 
 
-def gate_of(company: Company, today: date) -> Gate:
-    """Returns what stops the company's messages on its day `today`, or how many more may leave."""
+def gate_of(company: Company, today: date, now: datetime) -> Gate:
+    """Returns what stops the company's messages on its day `today`, or how many more may leave.
+
+    `now` is the real moment, by which claims of other workers run.
+    """
     pause = Pause.objects.filter(company=company, resumed_at=None).first()
     if pause is not None:
         return Gate(f"paused by {pause.by}: {pause.reason}")
@@ -44,7 +47,7 @@ def gate_of(company: Company, today: date) -> Gate:
     limits = [each for each in (rules.blast_messages, _share(company, rules)) if each is not None]
     if not limits:
         return Gate("")
-    left = max(0, min(limits) - _left_today(company, today))
+    left = max(0, min(limits) - _left_today(company, today, now))
     said = f"the limit of {min(limits)} messages a day is reached; see docs/delivery.md" if left == 0 else ""
     return Gate(said, left)
 
@@ -66,10 +69,12 @@ def _share(company: Company, rules: DeliveryRules) -> int | None:
     return company.customers.count() * rules.blast_share_pct // 100
 
 
-def _left_today(company: Company, today: date) -> int:
-    """Returns how many messages have left today, may have left, or are leaving."""
+def _left_today(company: Company, today: date, now: datetime) -> int:
+    """Returns how many messages have left today, may have left, are leaving, or are about to."""
     messages = Message.objects.filter(company=company)
-    leaving = messages.filter(status=Status.SENDING).count()
+    leaving = messages.filter(
+        Q(status=Status.SENDING) | Q(status=Status.QUEUED, claimed_until__gt=now)
+    ).count()
     return leaving + messages.filter(done_on=today).exclude(channel__in=("call", "visit", "task")).count()
 
 

@@ -39,10 +39,12 @@ def gather(
     playbooks: dict[str, Playbook],
     rules: ContactRules,
     customers: Sequence[int] | None = None,
+    known_to: date | None = None,
 ) -> Gathered:
     """Returns what is known of the company's customers on a day, all of it from one moment of the database.
 
-    `customers`: of these alone; None: of all. Raises `CannotGather` where the company's playbook does not exist.
+    `customers`: of these alone; None: of all. `known_to`: money that came in up to this day counts, though it is later
+    than `as_of`; None: up to `as_of`. Raises `CannotGather` where the company's playbook does not exist.
     """
     if company.playbook not in playbooks:
         raise CannotGather(
@@ -51,7 +53,7 @@ def gather(
         )
     window_days = max([cap.window_days for cap in rules.caps] + [playbooks[company.playbook].min_gap_days])
     with snapshot() as view:
-        raw = _raw(view, company, as_of, as_of - timedelta(days=window_days), customers)
+        raw = _raw(view, company, as_of, as_of - timedelta(days=window_days), customers, known_to or as_of)
     facts, particulars = _assemble(raw, company, as_of)
     used = [playbooks[company.playbook]]
     jurisdictions = facts["customers"]["jurisdiction"].unique().to_pylist()
@@ -62,10 +64,15 @@ def gather(
 
 
 def _raw(
-    view: Snapshot, company: Company, as_of: date, since: date, customers: Sequence[int] | None
+    view: Snapshot,
+    company: Company,
+    as_of: date,
+    since: date,
+    customers: Sequence[int] | None,
+    known_to: date,
 ) -> dict[str, pa.Table]:
     """Returns the ledger's rows that matter on the day, one Arrow table per query."""
-    values = {"company": company.pk, "as_of": as_of, "since": since}
+    values = {"company": company.pk, "as_of": as_of, "since": since, "known_to": known_to}
     return {
         name: view.table(query.about(customers), [values[each] for each in query.parameters], query.schema)
         for name, query in queries.ALL.items()

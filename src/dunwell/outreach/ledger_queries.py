@@ -38,7 +38,7 @@ def _schema(**columns: pa.DataType) -> pa.Schema:
 
 
 def _moved_later(item: str) -> str:
-    """Returns what was settled or corrected after the day, to be added back: it was not known then."""
+    """Returns what was settled or corrected later than is known, to be added back."""
     return f"""(SELECT id, SUM(amount_minor) AS amount_minor FROM (
         SELECT {item}_id AS id, amount_minor FROM ledger_allocation WHERE on_date > %s AND {item}_id IS NOT NULL
         UNION ALL
@@ -59,7 +59,11 @@ def _open_on_day(table: str, item: str, day: str, extra: str) -> str:
         WHERE i.company_id = %s AND i.open_minor = 0 AND {day} <= %s /*among i.customer_id*/"""
 
 
-_OPEN_PARAMETERS = ("as_of", "as_of", "company", "as_of", "as_of", "as_of", "company", "as_of")
+def _open_parameters(until: str) -> tuple[str, ...]:
+    """Returns what `_open_on_day` asks; `until` names the day up to which an item of the table is there."""
+    moved = ("known_to", "known_to")
+    return (*moved, "company", until, *moved, "company", until)
+
 
 ALL = {
     "customer": Query(
@@ -79,19 +83,19 @@ ALL = {
     ),
     "invoice": Query(
         _open_on_day("ledger_invoice", "invoice", "i.issued_on", "i.number, i.issued_on, i.due_on"),
-        _OPEN_PARAMETERS,
+        _open_parameters("as_of"),
         _schema(
             id=_id, customer_id=_id, currency=_text, number=_text, issued_on=_day, due_on=_day, open_minor=_id
         ),
     ),
     "payment": Query(
         _open_on_day("ledger_payment", "payment", "i.received_on", "i.received_on"),
-        _OPEN_PARAMETERS,
+        _open_parameters("known_to"),
         _schema(id=_id, customer_id=_id, currency=_text, on_date=_day, open_minor=_id),
     ),
     "credit_note": Query(
         _open_on_day("ledger_creditnote", "credit_note", "i.issued_on", "i.issued_on"),
-        _OPEN_PARAMETERS,
+        _open_parameters("known_to"),
         _schema(id=_id, customer_id=_id, currency=_text, on_date=_day, open_minor=_id),
     ),
     "step_done": Query(

@@ -5,6 +5,7 @@ Each is one conditional change of state: if somebody else has said meanwhile wha
 
 import hashlib
 import zlib
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
@@ -19,6 +20,9 @@ from dunwell.outreach.recheck import Verdict
 from dunwell.outreach.states import before, move
 from dunwell.outreach.told import CONTACT, COPY
 from dunwell.values.delivery import DeliveryError, DeliveryUnclear, Prepared, Receipt
+
+#: Who sends, in the journal.
+PROGRAM = "delivery"
 
 #: Pauses before the next try of what was surely not accepted; after the last one a person looks.
 PAUSES = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240))
@@ -70,6 +74,8 @@ def _sent(handed: Handed, receipt: Receipt) -> Status | None:
     with connection.cursor() as cursor:
         cursor.execute(_SENT, (time(handed.at), handed.day, message.pk, handed.worker))
         if cursor.rowcount != 1:
+            # Settled meanwhile, by a person who judged: what the channel said is kept with the attempt.
+            _end_attempt(cursor, handed, "sent", "", receipt.evidence)
             return None
         cursor.execute(
             "INSERT INTO outreach_sentcopy (message_id, media_type, content, sha256, reference) VALUES (%s, %s, %s, %s, %s)",
@@ -149,6 +155,7 @@ def _happening(handed: Handed, kind: str, reason: str, more: dict[str, object]) 
     message, draft, place = handed.verdict.message, handed.verdict.draft, handed.verdict.place
     tells = {
         "attempt": message.attempts,
+        "worker": handed.worker,
         "channel": message.channel,
         "to": draft.to_address,
         "subject": draft.subject,
@@ -158,33 +165,32 @@ def _happening(handed: Handed, kind: str, reason: str, more: dict[str, object]) 
         "as_of": message.as_of.isoformat(),
         "jurisdiction": place.jurisdiction,
     }
-    return Happening(kind, handed.worker, message.customer_id, ("message", message.pk), reason, tells | more)
+    return Happening(kind, PROGRAM, message.customer_id, ("message", message.pk), reason, tells | more)
 
 
-def settle(verdict: Verdict, worker: str, at: datetime) -> Status | None:
+def settle(verdicts: Iterable[Verdict], worker: str, at: datetime) -> list[Status]:
     """Records what a re-check says before anything is handed over: withdrawn, failed, rewritten, or to be read again.
 
-    Belongs in a transaction. Returns the new state; None: it stands, or somebody was quicker.
+    Belongs in a transaction. Returns the new states; of what stands, or what somebody else has moved, there is none.
     """
-    message = verdict.message
-    queued = Message.objects.filter(pk=message.pk, claimed_by=worker, status=Status.QUEUED)
-    if verdict.rewritten and not _rewrite(verdict, queued):
-        return None
-    happenings = []
-    if verdict.rewritten:
-        tells = {"subject": message.subject, "text": message.body, "to": message.to_address}
-        happenings.append(_told(verdict, worker, "rewritten", "the facts had changed since the round", tells))
-        message.subject, message.body = verdict.draft.subject, verdict.draft.body
-        message.to_address = verdict.draft.to_address
-    moved = None
-    if verdict.ends is not None and move(
-        queued, verdict.ends, status_reason=verdict.reason[:300], claimed_by="", claimed_until=None
-    ):
-        moved = verdict.ends
-        if moved in (Status.WITHDRAWN, Status.FAILED):
-            happenings.append(_told(verdict, worker, moved.value, verdict.reason, {}))
-    record(message.company_id, at, happenings)
-    return moved
+    states, happenings, company_id = [], [], None
+    for verdict in verdicts:
+        message, company_id = verdict.message, verdict.message.company_id
+        queued = Message.objects.filter(pk=message.pk, claimed_by=worker, status=Status.QUEUED)
+        if verdict.rewritten:
+            if not _rewrite(verdict, queued):
+                continue
+            tells = {"subject": message.subject, "text": message.body, "to": message.to_address}
+            happenings.append(_told(verdict, "rewritten", "the facts had changed since the round", tells))
+        if verdict.ends is not None and move(
+            queued, verdict.ends, status_reason=verdict.reason[:300], claimed_by="", claimed_until=None
+        ):
+            states.append(verdict.ends)
+            if verdict.ends in (Status.WITHDRAWN, Status.FAILED):
+                happenings.append(_told(verdict, verdict.ends.value, verdict.reason, {}))
+    if happenings:
+        record(company_id, at, happenings)
+    return states
 
 
 def _rewrite(verdict: Verdict, queued: object) -> bool:
@@ -206,9 +212,9 @@ def _rewrite(verdict: Verdict, queued: object) -> bool:
     return True
 
 
-def _told(verdict: Verdict, worker: str, kind: str, reason: str, tells: dict[str, object]) -> Happening:
+def _told(verdict: Verdict, kind: str, reason: str, tells: dict[str, object]) -> Happening:
     message = verdict.message
-    return Happening(kind, worker, message.customer_id, ("message", message.pk), reason, tells)
+    return Happening(kind, PROGRAM, message.customer_id, ("message", message.pk), reason, tells)
 
 
 def refuse(verdict: Verdict, error: DeliveryError, worker: str, at: datetime) -> None:
@@ -216,7 +222,7 @@ def refuse(verdict: Verdict, error: DeliveryError, worker: str, at: datetime) ->
     message = verdict.message
     queued = Message.objects.filter(pk=message.pk, claimed_by=worker, status=Status.QUEUED)
     if move(queued, Status.FAILED, status_reason=str(error)[:300], claimed_by="", claimed_until=None):
-        record(message.company_id, at, [_told(verdict, worker, "failed", str(error), {})])
+        record(message.company_id, at, [_told(verdict, "failed", str(error), {})])
 
 
 def postpone(message: Message, worker: str, until: datetime, why: str) -> None:

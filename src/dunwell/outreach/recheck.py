@@ -1,7 +1,7 @@
 """Looks again, just before sending: do messages still stand on the facts of this moment? Changes nothing.
 
-The same planner decides again, for just these customers. What it would not decide today is not sent; what it still
-decides with other amounts, items or addresses is written anew.
+The same planner decides again, for just these customers; money that is in the ledger counts, whatever its day. What it
+would not decide today is not sent; what it still decides with other amounts, items or addresses is written anew.
 """
 
 from collections.abc import Sequence
@@ -80,7 +80,7 @@ class Rechecker:
 
     def _judged(self, messages: Sequence[Message], customers: list[int], seq: int) -> list[Verdict]:
         books = {self._company.playbook: self._playbook}
-        gathered = gather(self._company, self.today, books, self._rules, customers)
+        gathered = gather(self._company, self.today, books, self._rules, customers, known_to=date.max)
         planned = plan(gathered.facts, self.today)
         beside = {"covered": planned.covered} | gathered.particulars
         decided = {row["customer_id"]: row for row in planned.decisions.to_pylist()}
