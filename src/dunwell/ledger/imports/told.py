@@ -6,9 +6,10 @@ many at a time, one entry a table tells.
 
 from collections.abc import Iterator
 
-from django.db.models import Model, QuerySet
+from django.db.models import Exists, Model, OuterRef, QuerySet
 
 from dunwell.journal.chain import Happening
+from dunwell.journal.models import Entry
 from dunwell.journal.record import record
 from dunwell.journal.rows import Kept, told, told_of_many
 from dunwell.ledger.imports.people import TOUCHED_TERMS
@@ -54,11 +55,19 @@ def _happenings(work: Work, run: ImportRun, before: dict[str, int]) -> Iterator[
             yield many
     for kept, kind in _EACH.items():
         rows = kept.model.objects.filter(**{kept.company[0]: work.company.pk}, pk__gt=before[kept.about])
+        if kept is not PAYMENT:
+            # People put on and lift holds meanwhile. What they have written is in the journal; what they are about to
+            # write is not to be seen yet, for they wait until this import lets go of the chain's end.
+            rows = rows.exclude(Exists(_told_already(kept, work.company.pk)))
         yield from _each(
             work, kept, kind, rows, "customer_id" if kept is not RELEASE else "hold__customer_id"
         )
     if work.export.kind != "chases":
         yield from _terms(work)
+
+
+def _told_already(kept: Kept, company_id: int) -> QuerySet[Entry]:
+    return Entry.objects.filter(company_id=company_id, about=kept.about, about_id=OuterRef("pk"))
 
 
 def _each(work: Work, kept: Kept, kind: str, rows: QuerySet[Model], customer: str) -> Iterator[Happening]:
