@@ -16,7 +16,7 @@ from dunwell.engine.facts import TABLES
 from dunwell.law.contact_rules import ContactRules, rule_facts
 from dunwell.ledger.models import Company
 from dunwell.ledger.snapshot import Snapshot, snapshot
-from dunwell.outreach import ledger_queries as queries
+from dunwell.outreach import fact_queries, ledger_queries
 from dunwell.outreach.playbooks import Playbook, playbook_facts
 from dunwell.values.money import digits
 
@@ -75,7 +75,7 @@ def _raw(
     values = {"company": company.pk, "as_of": as_of, "since": since, "known_to": known_to}
     return {
         name: view.table(query.about(customers), [values[each] for each in query.parameters], query.schema)
-        for name, query in queries.ALL.items()
+        for name, query in ledger_queries.ALL.items()
     }
 
 
@@ -87,15 +87,15 @@ def _assemble(
         for name, table in raw.items():
             engine.register(name, table)
         engine.register("rate", _rates(raw, company))
-        for name, sql in queries.SHAPED:
+        for name, sql in fact_queries.SHAPED:
             engine.execute(f"CREATE TEMP TABLE {name} AS {sql}", _named(sql, company, as_of))
         facts = {
             name: engine.sql(sql, params=_named(sql, company, as_of)).to_arrow_table().cast(TABLES[name])
-            for name, sql in queries.FACTS
+            for name, sql in fact_queries.FACTS
         }
         particulars = {
             name: engine.sql(sql, params=_named(sql, company, as_of)).to_arrow_table()
-            for name, sql in queries.PARTICULARS
+            for name, sql in fact_queries.PARTICULARS
         }
     finally:
         engine.close()
