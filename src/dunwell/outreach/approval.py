@@ -11,7 +11,7 @@ from dunwell.outreach.states import move
 from dunwell.outreach.told import ROUND
 
 #: A message in one of these states was let through by an approved round.
-_APPROVED = (Status.AWAITING_APPROVAL, Status.QUEUED, Status.SENDING, *TAKEN)
+_APPROVED = (Status.AWAITING_APPROVAL, Status.QUEUED, Status.SENDING, Status.BOUNCED, *TAKEN)
 
 
 def lock(made: Round) -> None:

@@ -20,11 +20,12 @@ class CannotPause(Exception):
 class Gate:
     """What stops the company today: `reason` in words, empty where nothing does; `left` messages may still leave today.
 
-    `left` None: there is no limit.
+    `left` None: there is no limit. `code` is the reason without a person's words: paused, old_ledger, day_limit.
     """
 
     reason: str
     left: int | None = None
+    code: str = ""
 
 
 def rules_of(company: Company) -> DeliveryRules:
@@ -39,17 +40,17 @@ def gate_of(company: Company, today: date, now: datetime) -> Gate:
     """
     pause = Pause.objects.filter(company=company, resumed_at=None).first()
     if pause is not None:
-        return Gate(f"paused by {pause.by}: {pause.reason}")
+        return Gate(f"paused by {pause.by}: {pause.reason}", code="paused")
     rules = rules_of(company)
     old = _too_old(company, rules, today)
     if old:
-        return Gate(old)
+        return Gate(old, code="old_ledger")
     limits = [each for each in (rules.blast_messages, _share(company, rules)) if each is not None]
     if not limits:
         return Gate("")
     left = max(0, min(limits) - _left_today(company, today, now))
     said = f"the limit of {min(limits)} messages a day is reached; see docs/delivery.md" if left == 0 else ""
-    return Gate(said, left)
+    return Gate(said, left, "day_limit" if said else "")
 
 
 def _too_old(company: Company, rules: DeliveryRules, today: date) -> str:

@@ -1,14 +1,15 @@
 """Makes of a message that stands what a channel is given: who writes, to whom, the words, the items, where to pay."""
 
-import hashlib
 from dataclasses import dataclass
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from dunwell.ledger.models import Company
 from dunwell.outreach.models import DeliveryRules, PayAccount
 from dunwell.outreach.recheck import Verdict
 from dunwell.outreach.wording import net_minor
 from dunwell.values.delivery import DeliveryError, Line, Outgoing, Party, PayTo
+from dunwell.values.message_proof import key_of
 
 #: Channels whose words go out as they are; the customer answers to this address.
 _BY_MAIL = ("email",)
@@ -24,14 +25,17 @@ class Sender:
     mail_domain: str
 
     def outgoing(self, verdict: Verdict, at: datetime) -> Outgoing:
-        """Returns what the channel is given. Raises `DeliveryError`, permanent, where it must not go out as it is."""
+        """Returns what the channel is given, dated by the company's clock.
+
+        Raises `DeliveryError`, permanent, where it must not go out as it is.
+        """
         message, draft = verdict.message, verdict.draft
         return Outgoing(
             message_id=message.pk,
             company_key=self.company.key,
-            key=_key(message.pk, draft.subject, draft.body, draft.to_address),
+            key=key_of(message.pk, draft.subject, draft.body, draft.to_address),
             channel=message.channel,
-            at=at,
+            at=at.astimezone(ZoneInfo(self.company.time_zone)),
             sender=self._sender(message.channel),
             to=Party(_name(verdict), draft.to_address, draft.locale),
             reply_to=self.rules.reply_to or self.company.contact_email,
@@ -81,7 +85,3 @@ def _name(verdict: Verdict) -> str:
     account = verdict.draft.account
     return account.contact_name or account.customer_name
 
-
-def _key(*parts: object) -> str:
-    """Returns the same key for the same words of the same message, whenever they are handed over."""
-    return hashlib.sha256(repr(parts).encode()).hexdigest()

@@ -22,8 +22,8 @@ class Status(models.TextChoices):
     BOUNCED = "bounced"
 
 
-#: A step counts as taken once its message has, or may have, left the house.
-TAKEN = (Status.SENT, Status.UNCERTAIN, Status.BOUNCED)
+#: A step counts as taken once its message has, or may have, reached somebody; what came back has not.
+TAKEN = (Status.SENT, Status.UNCERTAIN)
 
 
 class Message(models.Model):
