@@ -83,3 +83,11 @@ DUNWELL_CHANNELS = {
         os.environ.get("DUNWELL_LETTER_URL"),
     ),
 }
+
+#: What comes back by mail: how the mailbox is opened, how a mail of it is read, how its trouble is called, its address.
+DUNWELL_REPORTS = {
+    "mailbox": "dunwell.adapters.mail_reports.mailbox",
+    "read": "dunwell.adapters.mail_reports.read_report",
+    "trouble": "dunwell.adapters.mail_reports.CannotReadMailbox",
+    "url": os.environ.get("DUNWELL_BOUNCE_URL"),
+}

@@ -8,13 +8,13 @@ from base64 import b64encode
 from binascii import b2a_qp
 from email.utils import format_datetime
 from hashlib import sha256
-from hmac import digest
 
 from dunwell.adapters.mail.address import MailAddress, WrongAddress, read_address
 from dunwell.adapters.mail.headers import address_header, text_header
 from dunwell.adapters.mail.page import html_page, language_tag
 from dunwell.adapters.mail.texts import plain_text, web_address, words_of
 from dunwell.values.delivery import DeliveryError, Outgoing, Prepared
+from dunwell.values.message_proof import proof_of
 
 MEDIA_TYPE = "message/rfc822"
 
@@ -68,8 +68,7 @@ def message_id_of(outgoing: Outgoing, secret: str, domain: str) -> str:
 
     Its domain is the sender's, as mail filters expect of a mail that is signed for the sender.
     """
-    proof = digest(secret.encode(), outgoing.key.encode("utf-8", "replace"), "sha256").hex()[:16]
-    return f"<dunwell.{int(outgoing.message_id)}.{proof}@{domain}>"
+    return f"<dunwell.{int(outgoing.message_id)}.{proof_of(outgoing.key, secret)}@{domain}>"
 
 
 def recipient(outgoing: Outgoing) -> MailAddress:
