@@ -8,7 +8,7 @@ def clear(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("outreach", "0004_what_left_stays")]
+    dependencies = [("outreach", "0003_delivery")]
     operations = [
         migrations.RunPython(clear),
         migrations.RemoveConstraint(model_name="message", name="only_what_left_has_a_day"),

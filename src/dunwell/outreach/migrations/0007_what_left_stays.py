@@ -1,4 +1,7 @@
-"""Triggers: the words of a message that has left, and the copy as sent, are never changed or taken out."""
+"""Triggers: the words of a message that has left, and the copy as sent, are never changed or taken out.
+
+They come last: SQLite makes a table anew when a constraint of it changes, and its triggers are gone then.
+"""
 
 from django.db import migrations
 
@@ -38,5 +41,5 @@ def create(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("outreach", "0003_delivery")]
+    dependencies = [("outreach", "0006_queue_in_order")]
     operations = [migrations.RunPython(create)]
