@@ -4,7 +4,7 @@ A report is believed for its reference, never for an address alone. Leaves out h
 """
 
 from collections import Counter
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -156,10 +156,8 @@ def same_address(one: str, other: str) -> bool:
 
 def _plain(address: str) -> str:
     local, _, domain = address.strip().strip("<>").rpartition("@")
-    try:
+    with suppress(idna.IDNAError):
         domain = idna.encode(domain, uts46=True).decode("ascii")
-    except idna.IDNAError:
-        pass
     return f"{local}@{domain}".casefold()
 
 
