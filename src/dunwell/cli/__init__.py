@@ -12,6 +12,7 @@ import click
 COMMANDS = {
     "backup": ("dunwell.cli.backup:backup", "Write everything into one file.", False),
     "bench": ("dunwell.cli.bench:bench", "Measure speed and memory, each beside its floor.", False),
+    "bounces": ("dunwell.cli.bounces:bounces", "Read what came back by mail.", True),
     "company": ("dunwell.cli.company:company", "Make a company to work for.", True),
     "deliver": ("dunwell.cli.deliver:deliver", "Send what is queued.", True),
     "demo": ("dunwell.cli.demo:demo", "Load the sample company and make its round in rehearsal.", True),
