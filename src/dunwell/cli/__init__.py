@@ -10,12 +10,21 @@ import click
 
 #: Command to (module:object, what it does, whether it needs the database). A command is imported only when it is called.
 COMMANDS = {
+    "allow-old-ledger": (
+        "dunwell.cli.pausing:allow_old_ledger",
+        "Let messages leave on an old ledger.",
+        True,
+    ),
+    "answer": ("dunwell.cli.questions:answer", "Close a question about a customer's data.", True),
+    "approve": ("dunwell.cli.judging:approve", "Let messages go out that await approval.", True),
     "backup": ("dunwell.cli.backup:backup", "Write everything into one file.", False),
     "bench": ("dunwell.cli.bench:bench", "Measure speed and memory, each beside its floor.", False),
     "bounces": ("dunwell.cli.bounces:bounces", "Read what came back by mail.", True),
-    "company": ("dunwell.cli.company:company", "Make a company to work for.", True),
+    "company": ("dunwell.cli.company:company", "Make a company to work for, and set how it works.", True),
+    "contact": ("dunwell.cli.contact:contact", "Note a contact made by hand.", True),
     "deliver": ("dunwell.cli.deliver:deliver", "Send what is queued.", True),
     "demo": ("dunwell.cli.demo:demo", "Load the sample company and make its round in rehearsal.", True),
+    "done": ("dunwell.cli.judging:done", "Note that a call, letter or task was done.", True),
     "facts": ("dunwell.cli.facts:facts", "Export the facts of a day as Parquet.", True),
     "hold": ("dunwell.cli.holds:hold", "Put chasing on hold.", True),
     "import": (
@@ -23,21 +32,26 @@ COMMANDS = {
         "Import customers, invoices or payments from a file.",
         True,
     ),
+    "judge": ("dunwell.cli.judging:judge", "Say whether an uncertain message left.", True),
     "messages": ("dunwell.cli.messages:messages", "List messages.", True),
     "migrate": ("dunwell.cli.migrate:migrate", "Create or upgrade the database.", True),
     "opt-in": ("dunwell.cli.wishes:opt_in", "Note that a customer may be contacted again.", True),
     "opt-out": ("dunwell.cli.wishes:opt_out", "Note that a customer is not to be contacted.", True),
+    "pause": ("dunwell.cli.pausing:pause", "Stop everything of a company that would leave.", True),
     "pay": ("dunwell.cli.pay:pay", "Record a payment.", True),
     "plan": ("dunwell.cli.plan:plan", "Plan from fact files, without a database.", False),
+    "questions": ("dunwell.cli.questions:questions", "List what about customers' data needs a person.", True),
     "rate": ("dunwell.cli.rate:rate", "Say what a foreign currency counts.", True),
     "release": ("dunwell.cli.holds:release", "Lift a hold.", True),
     "restore": ("dunwell.cli.backup:restore", "Bring back everything from a backup, and check it.", False),
+    "resume": ("dunwell.cli.pausing:resume", "Let messages of a company leave again.", True),
     "round": ("dunwell.cli.daily_round:daily_round", "Make the daily round.", True),
     "serve": ("dunwell.cli.serve:serve", "Serve the pages on this machine.", True),
-    "show": ("dunwell.cli.messages:show", "Show a message as it was composed.", True),
+    "show": ("dunwell.cli.messages:show", "Show a message as it was sent.", True),
     "sign-in-link": ("dunwell.cli.sign_in_link:sign_in_link", "Print a link that signs in once.", True),
     "verify": ("dunwell.cli.verify:verify", "Check that the journal is whole and the money adds up.", True),
     "why": ("dunwell.cli.why:why", "Say why a customer was, or was not, contacted on a day.", True),
+    "withdraw": ("dunwell.cli.judging:withdraw", "Take a message back before it leaves.", True),
 }
 
 #: The commands that bring the tables up to date themselves.

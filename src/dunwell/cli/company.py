@@ -1,4 +1,4 @@
-"""`dunwell company create`."""
+"""`dunwell company create`, and the group its other verbs belong to."""
 
 from zoneinfo import available_timezones
 
@@ -9,6 +9,7 @@ from django.conf import settings
 from django.utils.text import slugify
 
 from dunwell.cli.arguments import Currency, Text, by_option, now
+from dunwell.cli.company_settings import pay_account, set_, show
 from dunwell.ledger.companies import make_company
 from dunwell.ledger.models import Company
 from dunwell.outreach.playbooks import CannotReadPlaybook, read_playbooks
@@ -16,7 +17,11 @@ from dunwell.outreach.playbooks import CannotReadPlaybook, read_playbooks
 
 @click.group()
 def company() -> None:
-    """Make a company to work for."""
+    """Make a company to work for, and say how it works."""
+
+
+for _verb in (set_, show, pay_account):
+    company.add_command(_verb)
 
 
 @company.command()

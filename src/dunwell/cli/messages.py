@@ -1,12 +1,15 @@
 """`dunwell messages` and `dunwell show message`."""
 
+import sys
+
 import click
 
 from dunwell.cli.arguments import company_option
+from dunwell.cli.judging import MessageNumber
 from dunwell.cli.output import print_lines
 from dunwell.ledger.models import Company
-from dunwell.outreach.message_list import as_text, listed
-from dunwell.outreach.models import Message, Status
+from dunwell.outreach.message_list import CopyDiffers, as_text, listed, unpacked
+from dunwell.outreach.models import Message, SentCopy, Status
 
 
 @click.command()
@@ -30,12 +33,17 @@ def show() -> None:
 
 
 @show.command()
-@click.argument("number", type=int)
-def message(number: int) -> None:
-    """Show a message as composed, headers included."""
-    found = Message.objects.select_related("company", "customer", "decision").filter(pk=number).first()
-    if found is None:
-        raise click.ClickException(
-            f"There is no message {number}. List them with: dunwell messages --company KEY."
-        )
-    click.echo(as_text(found))
+@click.argument("found", metavar="ID", type=MessageNumber())
+@click.option("--raw", is_flag=True, help="Write exactly the bytes that left, and nothing else.")
+def message(found: Message, raw: bool) -> None:
+    """Show a message as it was sent (before that: as composed), headers and attempts included."""
+    try:
+        if not raw:
+            click.echo(as_text(found))
+            return
+        copy = SentCopy.objects.filter(message=found).first()
+        if copy is None:
+            raise click.ClickException(f"Message {found.pk} is {found.status}: nothing of it has left.")
+        sys.stdout.buffer.write(unpacked(copy))
+    except CopyDiffers as error:
+        raise click.ClickException(str(error)) from None
