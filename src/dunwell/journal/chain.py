@@ -77,16 +77,19 @@ def _plain(value: Any) -> Any:
 
 
 def _refuse_fractions(value: Any) -> None:
-    if isinstance(value, float):
-        raise TypeError("The journal holds no numbers with a fraction; write them as text.")
-    if isinstance(value, dict):
-        for each in value.values():
+    for each in value.values() if isinstance(value, dict) else (value,):
+        if type(each) in _SIMPLE:
+            continue
+        if isinstance(each, float):
+            raise TypeError("The journal holds no numbers with a fraction; write them as text.")
+        if isinstance(each, dict):
             _refuse_fractions(each)
-    elif isinstance(value, list | tuple):
-        for each in value:
-            _refuse_fractions(each)
+        elif isinstance(each, list | tuple):
+            for one in each:
+                _refuse_fractions(one)
 
 
+_SIMPLE = frozenset((str, int, bool, type(None)))
 #: Writes canonical JSON of what is known to hold no fractions.
 compact = json.JSONEncoder(
     sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False, default=_plain

@@ -4,7 +4,7 @@ Rows and entries are read side by side in the order of the rows' numbers; memory
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import groupby
 from operator import itemgetter
@@ -17,6 +17,7 @@ from dunwell.values.findings import Finding
 
 _ENTRIES = """SELECT about_id, seq, payload FROM journal_entry
     WHERE company_id = %s AND about = %s AND about_id IS NOT NULL ORDER BY about_id, seq"""
+_NOTHING: tuple[None, tuple[()]] = (None, ())
 #: So many findings of one table and company are told one by one.
 TOLD_EACH = 100
 
@@ -71,21 +72,21 @@ class _Comparison:
         self._more = 0
 
     def made(self, view: Reading) -> list[Finding]:
+        """Returns what differs."""
         told = groupby(_entries(self._kept.about, self._company_id, view), itemgetter(0))
-        entries = ((pk, [rest for _, *rest in group]) for pk, group in told)
-        entry = next(entries, None)
+        pk_told, entries = next(told, _NOTHING)
         for pk, *values in self._kept.read(self._company_id, view):
-            while entry is not None and entry[0] < pk:
-                self._row(entry[0], None, entry[1])
-                entry = next(entries, None)
-            if entry is not None and entry[0] == pk:
-                self._row(pk, values, entry[1])
-                entry = next(entries, None)
+            while pk_told is not None and pk_told < pk:
+                self._row(pk_told, None, entries)
+                pk_told, entries = next(told, _NOTHING)
+            if pk_told == pk:
+                self._row(pk, values, entries)
+                pk_told, entries = next(told, _NOTHING)
             else:
-                self._row(pk, values, [])
-        while entry is not None:
-            self._row(entry[0], None, entry[1])
-            entry = next(entries, None)
+                self._row(pk, values, ())
+        while pk_told is not None:
+            self._row(pk_told, None, entries)
+            pk_told, entries = next(told, _NOTHING)
         self._close(None)
         if self._more:
             self._findings.append(
@@ -93,37 +94,42 @@ class _Comparison:
             )
         return self._findings
 
-    def _row(self, pk: int, values: list[Any] | None, entries: list[list[Any]]) -> None:
+    def _row(self, pk: int, values: list[Any] | None, entries: Iterable[tuple[Any, ...]]) -> None:
         """Compares one row (None: there is none of this number) with the entries about it, the oldest first."""
-        self._close(pk)
+        if self._open:
+            self._close(pk)
         alone = []
-        for seq, payload in entries:
+        for _, seq, payload in entries:
             tells = _read(payload)
             if tells is None:
                 self._find(pk, seq, "an entry about it cannot be read")
-            elif isinstance(tells.get("rows"), dict):
-                self._begin(pk, seq, tells["rows"])
             elif isinstance(tells.get("row"), dict):
                 alone.append((seq, tells))
-        row = (
-            None if values is None else dict(zip(self._kept.fields, self._kept.as_told(values), strict=True))
-        )
-        together = self._open[-1] if self._open else None
-        if not alone:
-            if row is not None and together is None:
-                self._find(pk, None, "no entry tells of it: it was added around the program")
-            elif row is not None and together is not None:
-                together.digest.add([pk, *(row.get(name) for name in together.fields)])
-            return
-        was = alone[0][1].get("was")
-        if together is not None and isinstance(was, dict):
-            together.digest.add([pk, *(was.get(name) for name in together.fields)])
-        seq, last = alone[-1]
+            elif isinstance(tells.get("rows"), dict):
+                self._begin(pk, seq, tells["rows"])
+        row = None if values is None else self._kept.as_told(values)
+        if self._open:
+            self._add_to_many(pk, row, alone)
+        if alone:
+            self._compare(pk, row, *alone[-1])
+        elif row is not None and not self._open:
+            self._find(pk, None, "no entry tells of it: it was added around the program")
+
+    def _compare(self, pk: int, row: list[Any] | None, seq: int, tells: dict[str, Any]) -> None:
         if row is None:
             self._find(pk, seq, "it was deleted")
-        elif {name: value for name, value in row.items() if value is not None} != last["row"]:
-            names = [name for name in row if row[name] != last["row"].get(name)]
+            return
+        fields, last = self._kept.fields, tells["row"]
+        if {name: value for name, value in zip(fields, row, strict=True) if value is not None} != last:
+            names = [name for name, value in zip(fields, row, strict=True) if value != last.get(name)]
             self._find(pk, seq, f"it was changed: {', '.join(names) or 'other columns'}")
+
+    def _add_to_many(self, pk: int, row: list[Any] | None, alone: list[tuple[int, dict[str, Any]]]) -> None:
+        """Adds a row as it was made to the rows told of together: told of alone later, it says itself what it was."""
+        many = self._open[-1]
+        made = alone[0][1].get("was") if alone else row and dict(zip(self._kept.fields, row, strict=True))
+        if isinstance(made, dict):
+            many.digest.add([pk, *(made.get(name) for name in many.fields)])
 
     def _begin(self, first: int, seq: int, rows: dict[str, Any]) -> None:
         try:

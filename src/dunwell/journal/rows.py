@@ -28,6 +28,9 @@ from django.db.models.functions import Coalesce
 from dunwell.journal.chain import Happening, compact, moment
 from dunwell.journal.reading import Reading, as_sql, moment_of, reading, stored
 
+#: What JSON holds as it is, and databases store as it is.
+_SIMPLE = frozenset((int, str, type(None)))
+
 
 @dataclass(frozen=True)
 class Kept:
@@ -63,6 +66,8 @@ class Kept:
 
     def as_told(self, values: Sequence[Any]) -> list[Any]:
         """Returns stored values of the fields as entries tell them; what no entry could tell becomes a tuple."""
+        if self._all_simple and _SIMPLE.issuperset(map(type, values)):
+            return list(values)
         return [
             None if value is None else value if type(value) is exact else _told_of(field, value)
             for field, exact, value in zip(*self._types, values, strict=True)
@@ -79,6 +84,11 @@ class Kept:
         company = F(self.company[0]) if len(self.company) == 1 else Coalesce(*self.company)
         rows = self.model._base_manager.annotate(company_of_row=company).order_by()
         return as_sql(rows.values_list("company_of_row").annotate(rows=Count("pk")))[0]
+
+    @cached_property
+    def _all_simple(self) -> bool:
+        """Whether entries tell all fields as they are stored: a value of another type then differs by itself."""
+        return None not in self._types[1]
 
     @cached_property
     def _types(self) -> tuple[list[Field], list[type | None]]:
@@ -168,6 +178,8 @@ def _plain(kept: Kept, row: Model | Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _as_json(value: Any) -> Any:
+    if type(value) in _SIMPLE:
+        return value
     if isinstance(value, datetime):
         return moment(value)
     if isinstance(value, date):
