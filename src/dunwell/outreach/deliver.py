@@ -148,7 +148,8 @@ class _Run:
         """Hands over what stands, one after the other; returns what must be looked at again."""
         again = []
         for place, verdict in enumerate(standing):
-            if self._worker.now() - seen_at > FRESH:
+            # One at least in each pass: where looking takes longer than it stays fresh, the queue still moves.
+            if place and self._worker.now() - seen_at > FRESH:
                 return again + [each.message for each in standing[place:]]
             if self._worker.stopping():
                 outbox.let_go([each.message for each in standing[place:]] + again, self._worker)
@@ -185,13 +186,11 @@ class _Run:
             return transport.prepare(self._sender.outgoing(verdict, self._worker.moment()))
         except DeliveryError as error:
             refused = error
-        except (
-            Exception
-        ) as fault:  # A fault of ours in one message: it stays with a person, the others go on.
+        except Exception as fault:
+            # A fault of ours in one message: it stays with a person, and the others go on.
             self.faults.append(fault)
-            refused = DeliveryError(
-                f"a fault of the program: {type(fault).__name__}: {fault}", permanent=True
-            )
+            said = f"a fault of the program: {type(fault).__name__}: {fault}"
+            refused = DeliveryError(said, permanent=True)
         with transaction.atomic():
             outcomes.refuse(verdict, refused, self._worker.name, self._worker.moment())
         self.done.counts[Status.FAILED.value] += 1
