@@ -1,4 +1,4 @@
-"""Whatever an export says from day to day, the ledger follows it, the money adds up, and a repeat changes nothing."""
+"""Whatever an export says from day to day, the ledger follows, the journal tells of it, and a repeat changes nothing."""
 
 import random
 from datetime import date, timedelta
@@ -8,11 +8,18 @@ from django.db.models import F
 from export_text import invoices_csv
 
 from days import NOW
-from dunwell.ledger.check import check_money
+from dunwell.cli.verify import verified
+from dunwell.journal.reading import reading
 from dunwell.ledger.models import Customer, Invoice, Payment
 from dunwell.ledger.payments import receive
 
 pytestmark = pytest.mark.django_db
+
+
+def findings(company):
+    """Returns what `verify` says of the company."""
+    with reading() as view:
+        return verified(company, view)
 
 
 def told(items: dict[str, tuple[int, int]]) -> str:
@@ -44,7 +51,7 @@ def test_the_ledger_follows_the_export(bring, company, seed):
         }
         assert (again.created, again.updated) == ({}, {})
         assert not Payment.objects.filter(open_minor__gt=0).exists()
-        assert check_money(company) == []
+        assert findings(company) == []
 
 
 @pytest.mark.parametrize("seed", range(12))
@@ -64,7 +71,7 @@ def test_what_was_paid_to_dunwell_is_never_asked_for_again(bring, company, seed)
 
         for number, left in Invoice.objects.values_list("number", "open_minor"):
             assert left == min(items[number][1], 1000 - paid[number])
-        assert check_money(company) == []
+        assert findings(company) == []
 
 
 @pytest.mark.parametrize("seed", range(12))
@@ -91,4 +98,4 @@ def test_payments_and_open_amounts_never_count_twice(bring, company, seed):
         assert dict(Invoice.objects.values_list("number", "open_minor")) == {
             number: left for number, (_, left) in items.items()
         }
-        assert check_money(company) == []
+        assert findings(company) == []
