@@ -14,6 +14,7 @@ from dunwell.ledger import kept
 from dunwell.ledger.check import check_money, company_names
 from dunwell.ledger.models import Company
 from dunwell.outreach import told
+from dunwell.outreach.check import check_outreach
 from dunwell.values.findings import Finding
 
 
@@ -71,9 +72,9 @@ def verify(company: Company | None, expected: tuple[tuple[int, str], ...], as_js
 
 
 def verified(company: Company | None, view: Reading) -> list[Finding]:
-    """Returns all that is wrong, of one company or (None) anywhere: chains, rows, money."""
+    """Returns all that is wrong, of one company or (None) anywhere: chains, rows, what left, money."""
     number = company.pk if company else None
     found = check_chain(number, view, company_names(view))
     for each in (*kept.KEPT, *told.KEPT):
         found += changed_rows(each, number, view)
-    return found + check_money(company, view)
+    return found + check_outreach(number, view) + check_money(company, view)

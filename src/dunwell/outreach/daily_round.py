@@ -5,7 +5,6 @@ of customers, each its own short transaction. A round that is broken off goes on
 facts, so that it is one round from one moment.
 """
 
-import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
@@ -102,7 +101,7 @@ def _begin(company: Company, as_of: date, at: datetime, playbooks: dict[str, Pla
                 as_of=as_of,
                 started_at=at,
                 program_version=__version__,
-                facts_sha256=_hash_of(stored),
+                facts_sha256=round_facts.hash_of(stored),
                 playbooks_sha256=playbook.sha256,
                 rules_sha256=rules.sha256,
                 messages_sha256=fingerprint(playbook.key),
@@ -240,10 +239,3 @@ def summary(made: Round) -> RoundResult:
             for text, count in unspoken.order_by("-n")[:10]
         ],
     )
-
-
-def _hash_of(stored: dict[str, bytes]) -> str:
-    whole = hashlib.sha256()
-    for name in sorted(stored):
-        whole.update(hashlib.sha256(name.encode() + b"\0" + stored[name]).digest())
-    return whole.hexdigest()

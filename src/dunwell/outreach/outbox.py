@@ -163,7 +163,8 @@ def _set_free(message: Message, company: Company, worker: Worker) -> Status | No
         ended_at=worker.moment(), outcome="lost", evidence=said
     )
     if state is Status.UNCERTAIN:
-        tells = {"attempt": message.attempts, "worker": message.claimed_by}
+        words = {"to": message.to_address, "subject": message.subject, "text": message.body}
+        tells = {"attempt": message.attempts, "worker": message.claimed_by} | words
         happening = Happening(
             "uncertain", worker.name, message.customer_id, ("message", message.pk), said, tells
         )

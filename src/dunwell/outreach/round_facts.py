@@ -1,5 +1,6 @@
 """Keeps what a round knew: each table as a Parquet file, in the database, beside the round. Leaves out what it means."""
 
+import hashlib
 import io
 from typing import Any
 
@@ -14,6 +15,14 @@ from dunwell.outreach.models import Round, RoundFacts
 def pack(gathered: Gathered) -> dict[str, bytes]:
     """Returns every table as the bytes of a Parquet file, by name."""
     return {name: _to_bytes(table) for name, table in (gathered.facts | gathered.particulars).items()}
+
+
+def hash_of(stored: dict[str, bytes]) -> str:
+    """Returns one hash of the packed tables: what a round is recorded with."""
+    whole = hashlib.sha256()
+    for name in sorted(stored):
+        whole.update(hashlib.sha256(name.encode() + b"\0" + stored[name]).digest())
+    return whole.hexdigest()
 
 
 def store(made: Round, stored: dict[str, bytes]) -> None:
