@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("ledger", "0003_before_the_journal"),
-        ("outreach", "0005_what_came_back"),
+        ("outreach", "0004_what_came_back"),
     ]
 
     operations = [

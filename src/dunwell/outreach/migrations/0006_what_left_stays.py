@@ -41,5 +41,5 @@ def create(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("outreach", "0006_queue_in_order")]
+    dependencies = [("outreach", "0005_queue_in_order")]
     operations = [migrations.RunPython(create)]
