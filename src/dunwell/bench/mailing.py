@@ -7,6 +7,8 @@ from datetime import date, datetime, timedelta
 
 from django.db import transaction
 
+from dunwell.journal.beginning import tell_what_was_there
+from dunwell.ledger.kept import KEPT
 from dunwell.ledger.models import Company, ContactPoint, Customer, Invoice
 from dunwell.outreach.daily_round import run_round
 
@@ -40,6 +42,7 @@ def make_mailing(customers: int, at: datetime, *, invoices_each: int = 3) -> Com
         Invoice.objects.bulk_create(
             _invoice(company, each, n) for each in made for n in range(1, 1 + each.pk % invoices_each + 1)
         )
+        tell_what_was_there(KEPT, at, "bench")
     run_round(company, AS_OF, at=at, mode="approve")
     return company
 

@@ -6,6 +6,10 @@ import click
 
 #: Measurement to (module:object, what it measures); imported only when called.
 MEASUREMENTS = {
+    "crash": (
+        "dunwell.bench.crash:crash",
+        "Deliverers killed at random moments: nothing twice, nothing lost.",
+    ),
     "import": ("dunwell.bench.import_rows:import_rows", "Importing a file, beside a bare bulk insert."),
     "letters": (
         "dunwell.bench.letters:measure_letters",
