@@ -52,10 +52,13 @@ COMMANDS = {
     "verify": ("dunwell.cli.verify:verify", "Check that the journal is whole and the money adds up.", True),
     "why": ("dunwell.cli.why:why", "Say why a customer was, or was not, contacted on a day.", True),
     "withdraw": ("dunwell.cli.judging:withdraw", "Take a message back before it leaves.", True),
+    "worker": ("dunwell.cli.worker:worker", "Make rounds and send messages, until told to stop.", True),
 }
 
 #: The commands that bring the tables up to date themselves.
 MAKES_TABLES = ("demo", "migrate")
+#: The commands that wait for the database, and look at its tables themselves.
+WAITS = ("worker",)
 
 
 class _Lazy(click.Group):
@@ -79,7 +82,8 @@ class _Lazy(click.Group):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         name, command, rest = super().resolve_command(ctx, args)
-        if name is not None and COMMANDS[name][2] and not {"-h", "--help"} & set(rest):
+        looks = name is not None and COMMANDS[name][2] and name not in WAITS
+        if looks and not {"-h", "--help"} & set(rest):
             from dunwell.cli.schema import fault_of_schema
 
             if fault := fault_of_schema(may_be_older=name in MAKES_TABLES):

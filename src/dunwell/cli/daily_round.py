@@ -23,7 +23,7 @@ from dunwell.outreach.texts import CannotReadTexts
 @company_option
 @click.option("--as-of", type=Day(), help="The company's day. Default: today.")
 @click.option(
-    "--mode", type=click.Choice(["rehearse", "approve", "send"]), default="rehearse", show_default=True
+    "--mode", type=click.Choice(["rehearse", "review", "approve", "send"]), default="rehearse", show_default=True
 )
 @click.option("--at", type=Moment(), help="Pretend that it is this moment, for rehearsals and tests.")
 @by_option
@@ -33,8 +33,8 @@ def daily_round(
 ) -> None:
     """Make the daily round: who is written to today, who is left alone, and why.
 
-    `rehearse` sends nothing; `approve` also queues what needs no review; `send` also sends it. Doing it twice for a day
-    changes nothing.
+    `rehearse` sends nothing; `review` lets every message await approval; `approve` queues what needs none; `send` also
+    sends it. Doing it twice for a day changes nothing.
     """
     try:
         moment = at or now()

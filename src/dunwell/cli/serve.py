@@ -3,6 +3,7 @@
 import socket
 
 import click
+from django.conf import settings
 from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
@@ -34,6 +35,8 @@ def serve_pages(port: int, host: str = LOOPBACK) -> None:
         workers=1,
         blocking_threads=THREADS,
         log_level=LogLevels.warning,
+        log_dictconfig=settings.LOGGING
+        | {"loggers": {"_granian": {"handlers": ["line"], "propagate": False}}},
     ).serve()
 
 

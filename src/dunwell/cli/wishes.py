@@ -5,12 +5,14 @@ from datetime import date
 import click
 
 from dunwell.cli.arguments import Day, Text, by_option, company_option, customer_of, now, today
-from dunwell.engine.facts import CONTACT_CHANNELS
 from dunwell.ledger import wishes
 from dunwell.ledger.models import Company
 
 _channel_option = click.option(
-    "--channel", type=click.Choice(CONTACT_CHANNELS), default=None, help="Default: all of them."
+    "--channel",
+    type=click.Choice(wishes.DECLINABLE),
+    default=None,
+    help="Default: all of them. clicks: links in messages to them are not counted.",
 )
 _note_option = click.option("--note", type=Text(2000), default="", help="What the customer said.")
 
@@ -28,7 +30,10 @@ def opt_out(
     """Note that CUSTOMER is not to be contacted, at all or on one channel."""
     found, day = customer_of(company, customer), on or today(company)
     wish = wishes.opt_out(found, channel or "", day, at=now(), note=note, by=by)
-    click.echo(f"{found.name} is not contacted {_where(wish.channel)} from {wish.since_on} on.")
+    if wish.channel == wishes.CLICKS:
+        click.echo(f"Links in messages to {found.name} are not counted from {wish.since_on} on.")
+    else:
+        click.echo(f"{found.name} is not contacted {_where(wish.channel)} from {wish.since_on} on.")
 
 
 @click.command("opt-in")
@@ -46,7 +51,10 @@ def opt_in(customer: str, company: Company, channel: str | None, on: date | None
     except wishes.CannotNote as error:
         raise click.ClickException(str(error)) from None
     for wish in ended:
-        click.echo(f"{found.name} may be contacted {_where(wish.channel)} again from {day} on.")
+        if wish.channel == wishes.CLICKS:
+            click.echo(f"Links in messages to {found.name} may be counted again from {day} on.")
+        else:
+            click.echo(f"{found.name} may be contacted {_where(wish.channel)} again from {day} on.")
 
 
 def _where(channel: str) -> str:

@@ -12,6 +12,11 @@ from dunwell.journal.rows import Kept, telling
 from dunwell.ledger.kept import CARE, OPT_OUT
 from dunwell.ledger.models import Care, Customer, OptOut
 
+#: What a customer may decline beside the channels: that links in messages to them are counted.
+CLICKS = "clicks"
+#: All that a wish may be about.
+DECLINABLE = (*CONTACT_CHANNELS, CLICKS)
+
 
 class CannotNote(Exception):
     """The wish cannot be noted as asked."""
@@ -20,6 +25,8 @@ class CannotNote(Exception):
 @transaction.atomic
 def opt_out(customer: Customer, channel: str, on: date, *, at: datetime, note: str, by: str) -> OptOut:
     """Notes that the customer is not to be contacted from a day on, on a channel or, where it is empty, at all.
+
+    The channel `clicks` means that links in messages to them are not counted.
 
     A wish that is in force already is returned as it is. Raises `CannotNote` for an unknown channel.
     """
@@ -82,5 +89,5 @@ def _end(
 
 
 def _check(channel: str) -> None:
-    if channel and channel not in CONTACT_CHANNELS:
-        raise CannotNote(f"{channel!r} is no channel. Use one of: {', '.join(CONTACT_CHANNELS)}.")
+    if channel and channel not in DECLINABLE:
+        raise CannotNote(f"{channel!r} is no channel. Use one of: {', '.join(DECLINABLE)}.")

@@ -21,9 +21,10 @@ def lock(made: Round) -> None:
 
 
 @transaction.atomic
-def approve(made: Round, at: datetime, by: str) -> list[str]:
+def approve(made: Round, at: datetime, by: str, review_all: bool = False) -> list[str]:
     """Queues rehearsed messages that need no review; the others await a person. Returns what the user should know.
 
+    `review_all`: every one of them awaits a person.
     What earlier rounds queued and nobody sent is withdrawn: this round has decided anew, and one step must not go out
     twice. A day queues nothing once a later one was approved, for the same reason.
     """
@@ -39,7 +40,7 @@ def approve(made: Round, at: datetime, by: str) -> list[str]:
     move(messages.filter(pk__in=[pk for pk, _ in withdrawn]), Status.WITHDRAWN, status_reason=anew)
     rehearsed = Message.objects.filter(decision__round=made, status=Status.REHEARSED)
     no_review = made.decisions.filter(approval="auto").values("pk")
-    queued = move(rehearsed.filter(decision_id__in=no_review), Status.QUEUED)
+    queued = 0 if review_all else move(rehearsed.filter(decision_id__in=no_review), Status.QUEUED)
     to_read = move(rehearsed, Status.AWAITING_APPROVAL)
     told_ = [Happening("withdrawn", by, customer, ("message", pk), anew) for pk, customer in withdrawn]
     if queued or to_read:

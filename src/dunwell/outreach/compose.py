@@ -30,7 +30,7 @@ class Draft:
     """One composed message. `problem` is empty, a word to the user, or (with an empty `body`) why there is none.
 
     `grounds_sha256` is of the facts its words rest on: as long as it is the same, so are they. `account` and `locale`
-    are what a channel needs beside the words.
+    are what a channel needs beside the words; `pay_button` is what the button says that leads to where to pay.
     """
 
     customer_id: int
@@ -42,6 +42,7 @@ class Draft:
     grounds_sha256: str = ""
     account: Account | None = None
     locale: str = FALLBACK_LANGUAGE
+    pay_button: str = ""
 
 
 class Composer:
@@ -89,6 +90,7 @@ class Composer:
             grounds_sha256=self._grounds(person, act, account),
             account=account,
             locale=texts.locale,
+            pay_button=texts.phrases.get("pay_button", ""),
         )
         try:
             subject, body = texts.fill(

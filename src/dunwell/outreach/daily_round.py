@@ -73,6 +73,7 @@ def run_round(
 ) -> RoundResult:
     """Makes the company's round for a day, or finishes it; `approve` also queues what needs no review.
 
+    `review` lets every message of it await a person; `send` does as `approve`: sending is the caller's.
     `as_of` is the company's day, `at` the moment of the call, `by` who lets messages through. Raises `CannotGather`,
     `CannotCompose`, `CannotReadPlaybook` or `CannotReadTexts` before anything is written, and `BrokenFacts` where the
     ledger holds what the plan refuses.
@@ -82,7 +83,7 @@ def run_round(
         made = _begin(company, as_of, at, read_playbooks(only=company.playbook))
     if made.finished_at is None:
         _finish(made, at)
-    warnings = approve(made, at, by) if mode in ("approve", "send") else []
+    warnings = approve(made, at, by, review_all=mode == "review") if mode != "rehearse" else []
     result = summary(made)
     return replace(result, warnings=[*warnings, *result.warnings])
 

@@ -16,11 +16,11 @@ from dunwell.ledger.models import Company
 from dunwell.outreach import outbox, outcomes
 from dunwell.outreach.company_day import company_day
 from dunwell.outreach.daily_round import house_rules
-from dunwell.outreach.gates import gate_of, rules_of
-from dunwell.outreach.models import Message, PayAccount, Status
+from dunwell.outreach.gates import gate_of
+from dunwell.outreach.models import Message, Status
 from dunwell.outreach.outbox import Worker
 from dunwell.outreach.outcomes import Handed
-from dunwell.outreach.outgoing import Sender
+from dunwell.outreach.outgoing import sender_of
 from dunwell.outreach.playbooks import read_playbooks
 from dunwell.outreach.recheck import Rechecker, Verdict
 from dunwell.values.delivery import ChannelDown, DeliveryError, DeliveryUnclear, Prepared, Transport
@@ -98,8 +98,8 @@ class _Run:
         self._company, self._transports, self._worker = company, transports, worker
         self._playbook = read_playbooks(only=company.playbook)[company.playbook]
         self._rules = house_rules()
-        accounts = {each.currency: each for each in PayAccount.objects.filter(company=company)}
-        self._sender = Sender(company, rules_of(company), accounts, mail_domain)
+        today = company_day(company, worker.moment())
+        self._sender = sender_of(company, self._playbook, mail_domain, today)
         self._rechecker: Rechecker | None = None
         self._handed: Handed | None = None
 

@@ -1,11 +1,16 @@
 """Makes of a message that stands what a channel is given: who writes, to whom, the words, the items, where to pay."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
+
 from dunwell.ledger.models import Company
-from dunwell.outreach.models import DeliveryRules, PayAccount
+from dunwell.outreach.gates import rules_of
+from dunwell.outreach.links import UNSUBSCRIBE, address_of, token_of, uncounted
+from dunwell.outreach.models import DeliveryRules, Message, PayAccount
+from dunwell.outreach.playbooks import Playbook
 from dunwell.outreach.recheck import Verdict
 from dunwell.outreach.wording import net_minor
 from dunwell.values.delivery import DeliveryError, Line, Outgoing, Party, PayTo
@@ -17,12 +22,19 @@ _BY_MAIL = ("email",)
 
 @dataclass(frozen=True, slots=True)
 class Sender:
-    """Who writes for one company: read once for many messages. `mail_domain` stands in where no address is known."""
+    """Who writes for one company: read once for many messages. `mail_domain` stands in where no address is known.
+
+    `public_url` is where our own pages are; `unsubscribable` the tracks whose mails say how to have no more;
+    `uncounted` the customers whose clicks are not counted.
+    """
 
     company: Company
     rules: DeliveryRules
     accounts: dict[str, PayAccount]
     mail_domain: str
+    public_url: str = ""
+    unsubscribable: frozenset[str] = frozenset()
+    uncounted: frozenset[int] = frozenset()
 
     def outgoing(self, verdict: Verdict, at: datetime) -> Outgoing:
         """Returns what the channel is given, dated by the company's clock.
@@ -42,13 +54,28 @@ class Sender:
             subject=draft.subject,
             text=draft.body,
             locale=draft.locale,
-            button_url=self.rules.pay_url,
+            unsubscribe_url=self._unsubscribe_url(message),
+            button_url=self._button_url(message),
+            button_text=draft.pay_button,
             lines=tuple(
                 Line(each.number, each.issued_on, each.due_on, each.currency, each.open_minor)
                 for each in draft.account.items
             ),
             pay_to=self._pay_to(verdict),
         )
+
+    def _unsubscribe_url(self, message: Message) -> str:
+        if message.channel not in _BY_MAIL or message.track not in self.unsubscribable:
+            return ""
+        return f"{self.public_url}/u/{token_of(UNSUBSCRIBE, message.pk, message.customer_id)}"
+
+    def _button_url(self, message: Message) -> str:
+        """Returns where the button leads: counted on the way, unless the company or the customer does not want it."""
+        url = address_of(self.rules, "pay")
+        counted = self.rules.count_clicks and message.customer_id not in self.uncounted
+        if not url or not counted or not self.public_url or message.channel not in _BY_MAIL:
+            return url
+        return f"{self.public_url}/l/{token_of('pay', message.pk, message.customer_id)}"
 
     def _sender(self, channel: str) -> Party:
         company = self.company
@@ -81,7 +108,20 @@ class Sender:
         )  # fmt: skip
 
 
+def sender_of(company: Company, playbook: Playbook, mail_domain: str, today: date) -> Sender:
+    """Returns who writes for the company, as its rules, accounts and customers' wishes are on its day `today`."""
+    wishes = uncounted(today).filter(customer__company=company)
+    return Sender(
+        company,
+        rules_of(company),
+        {each.currency: each for each in PayAccount.objects.filter(company=company)},
+        mail_domain,
+        settings.PUBLIC_URL,
+        frozenset(track.name for track in playbook.tracks if track.unsubscribe),
+        frozenset(wishes.values_list("customer_id", flat=True)),
+    )
+
+
 def _name(verdict: Verdict) -> str:
     account = verdict.draft.account
     return account.contact_name or account.customer_name
-

@@ -16,7 +16,7 @@ _STEP = {
     "key": str, "offset_days": int, "wait_days": int, "min_amount": str, "tone": str, "approval": str,
     "channels": list,
 }  # fmt: skip
-_KINDS = {str: "a text", int: "a whole number", list: "a list"}
+_KINDS = {str: "a text", int: "a whole number", list: "a list", bool: "true or false"}
 
 
 class Broken(Exception):
@@ -40,11 +40,15 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Track:
-    """A ladder of steps for one kind of occasion. Of several due tracks the one with the lowest priority goes first."""
+    """A ladder of steps for one kind of occasion. Of several due tracks the one with the lowest priority goes first.
+
+    `unsubscribe`: its mails say how to have no more e-mail.
+    """
 
     name: str
     priority: int
     steps: tuple[Step, ...]
+    unsubscribe: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +92,7 @@ def checked(data: dict[str, Any], stem: str) -> Playbook:
 
 def _track(number: int, data: Any) -> Track:
     place = f"track {number}"
-    _keys(place, data, _TRACK)
+    _keys(place, data, _TRACK, {"unsubscribe": bool})
     place = f"track {data['name']}"
     _name(f"{place}: its name", data["name"], 20)
     _between(place, data, "priority", -MOST)
@@ -99,7 +103,7 @@ def _track(number: int, data: Any) -> Track:
         raise Broken(f"{place}: two steps have the same key. Give each its own.")
     for step, after in pairwise(steps):
         _check_order(f"{place}, step {step.step_no} ({step.key})", step, after)
-    return Track(name=data["name"], priority=data["priority"], steps=steps)
+    return Track(data["name"], data["priority"], steps, data.get("unsubscribe", False))
 
 
 def _step(place: str, number: int, data: Any) -> Step:
@@ -148,7 +152,7 @@ def _keys(place: str, data: Any, needed: dict[str, type], more: dict[str, type] 
     for key, value in data.items():
         if key not in known:
             raise Broken(f"{place}: {key} is unknown. Known: {', '.join(known)}.")
-        if not isinstance(value, known[key]) or isinstance(value, bool):
+        if not isinstance(value, known[key]) or (isinstance(value, bool) and known[key] is not bool):
             raise Broken(f"{place}: {key} must be {_KINDS[known[key]]}.")
 
 

@@ -15,6 +15,8 @@ PLACEHOLDERS = frozenset(
 #: Phrases that every file has, and what those that are filled in by the line may name.
 _PHRASES = """greeting and signer amount list_line list_rest list_soon_line list_soon_rest next_written next_call
     next_person""".split()
+#: Phrases that a file may leave out; they name nothing.
+_OPTIONAL = ("pay_button",)
 _BY_NUMBER = "what what_long what_mid on_due due_clause was is_still seems falls it".split()
 _LINE = {
     "list_line": {"number", "due", "amount"},
@@ -74,6 +76,9 @@ def _phrases(phrases: Any) -> dict[str, str]:
         found[f"phrases.{name}"] = _phrase(
             "phrases", name, phrases, _LINE.get(name, _LATER.get(name, _PLAIN))
         )
+    for name in _OPTIONAL:
+        if name in phrases:
+            found[f"phrases.{name}"] = _phrase("phrases", name, phrases, frozenset())
     for number in ("one", "many"):
         group = _phrase_group(phrases, number)
         for name in _BY_NUMBER:

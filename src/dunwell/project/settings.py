@@ -7,6 +7,8 @@ from django.core.exceptions import ImproperlyConfigured
 
 from dunwell.project.database import database
 from dunwell.project.home import home, secret_key
+from dunwell.project.logs import logging_settings
+from dunwell.project.numbers import whole_number
 from dunwell.project.public_url import hosts_of, public_url
 
 HOME = home()
@@ -34,6 +36,7 @@ INSTALLED_APPS = [
     "dunwell.journal",
     "dunwell.ledger",
     "dunwell.outreach",
+    "dunwell.operations",
     "dunwell.workbench",
 ]
 MIDDLEWARE = [
@@ -62,6 +65,7 @@ if TIME_ZONE not in available_timezones():
     raise ImproperlyConfigured(
         f"DUNWELL_TIME_ZONE {TIME_ZONE!r} is no time zone. Write one such as Europe/Dublin."
     )
+LOGGING = logging_settings(os.environ.get("DUNWELL_LOG"))
 LANGUAGE_CODE = "en"
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
@@ -69,6 +73,11 @@ CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PUBLIC_URL.startswith("https://")
 STATIC_URL = "/static/"
 WHITENOISE_USE_FINDERS = True
+
+#: What Prometheus shows to read `/metrics`; without one only this machine may.
+METRICS_TOKEN = os.environ.get("DUNWELL_METRICS_TOKEN") or ""
+#: A worker that gave no sign of life for so long is missed.
+WORKER_SILENT_MINUTES = whole_number("DUNWELL_WORKER_SILENT_MINUTES", 10)
 
 #: The adapter that reads exports of accounting systems: a path to a function, so that no layer imports an adapter.
 DUNWELL_EXPORT_READER = "dunwell.adapters.accounting.read_export"

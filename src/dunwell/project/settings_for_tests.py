@@ -8,7 +8,14 @@ import tempfile
 _home = tempfile.mkdtemp(prefix="dunwell-tests-")
 atexit.register(shutil.rmtree, _home, ignore_errors=True)
 os.environ["DUNWELL_HOME"] = _home
-for _name in ("DUNWELL_EMAIL_URL", "DUNWELL_SMS_URL", "DUNWELL_LETTER_URL", "DUNWELL_BOUNCE_URL", "DUNWELL_WEBHOOK_SECRET"):
+for _name in (
+    "DUNWELL_EMAIL_URL",
+    "DUNWELL_SMS_URL",
+    "DUNWELL_LETTER_URL",
+    "DUNWELL_BOUNCE_URL",
+    "DUNWELL_WEBHOOK_SECRET",
+    "DUNWELL_WEBHOOK_SIGNING_KEY",
+):
     os.environ.pop(_name, None)
 
 from dunwell.project.settings import *  # noqa: E402, F403

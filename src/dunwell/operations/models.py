@@ -1,0 +1,36 @@
+"""What workers leave behind for each other and for who watches: signs of life, and which rounds were made when due."""
+
+from django.db import models
+
+from dunwell.ledger.models import Company
+
+
+class WorkerSeen(models.Model):
+    """One worker, and when it last showed that it goes on. `stopped_at`: it ended because it was told to."""
+
+    name = models.CharField(max_length=120, unique=True)
+    started_at = models.DateTimeField()
+    seen_at = models.DateTimeField(db_index=True)
+    stopped_at = models.DateTimeField(null=True)
+
+
+class DueRound(models.Model):
+    """A company's round of a day, as the worker makes it when its time has come: by one worker, once.
+
+    `claimed_by` makes it now, and is believed until `claimed_until`. Where that failed, `problem` says why, and it is not
+    tried before `not_before`. Days are the company's; the other moments are real ones, whatever a rehearsal pretends.
+    """
+
+    company = models.ForeignKey(Company, models.CASCADE, db_index=False, related_name="due_rounds")
+    day = models.DateField(db_index=True)
+    claimed_by = models.CharField(max_length=120, blank=True)
+    claimed_until = models.DateTimeField(null=True)
+    tries = models.PositiveIntegerField(default=0)
+    not_before = models.DateTimeField(null=True)
+    problem = models.CharField(max_length=500, blank=True)
+    done_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["company", "day"], name="one_due_round_per_day"),
+        ]
