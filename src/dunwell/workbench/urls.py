@@ -4,7 +4,7 @@ from datetime import date
 
 from django.urls import path, register_converter
 
-from dunwell.workbench.views import companies, customers, imports, messages, rounds, session
+from dunwell.workbench.views import companies, customers, imports, messages, rounds, session, watching
 
 
 class DayConverter:
@@ -23,6 +23,9 @@ register_converter(DayConverter, "day")
 
 urlpatterns = [
     path("", companies.companies, name="companies"),
+    path("health", watching.health, name="health"),
+    path("health/pages", watching.health, {"pages_only": True}, name="health_of_pages"),
+    path("metrics", watching.metrics, name="metrics"),
     path("sign-in/", session.sign_in, name="sign_in"),
     path("sign-in/<str:token>/", session.sign_in_link, name="sign_in_link"),
     path("sign-out/", session.sign_out, name="sign_out"),
