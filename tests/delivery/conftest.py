@@ -1,9 +1,14 @@
 """What several tests of delivery use: a database of their own on either kind of server."""
 
+import sys
+from pathlib import Path
 from uuid import uuid4
 
 import psycopg
 import pytest
+
+# The casts and the servers of two other areas play here too.
+sys.path += [str(Path(__file__).parents[1] / area) for area in ("outreach", "mail")]
 
 
 @pytest.fixture

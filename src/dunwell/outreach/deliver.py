@@ -200,9 +200,11 @@ class _Run:
         """Hands one message over; False: something has changed since it was looked at, and it was not begun."""
         transport = self._transports[verdict.message.channel]
         with transaction.atomic():
-            # First the row nobody else holds, last the journal, whose end others wait for.
-            begun = outbox.begin(verdict, self._worker, transport.name, transport.repeatable)
+            # First the row, last the journal, whose end others wait for. What became of the last message is known
+            # before the next is begun: it may be of the same customer.
+            outbox.hold(verdict)
             state = self._note_last()
+            begun = outbox.begin(verdict, self._worker, transport.name, transport.repeatable)
         self._count(state)
         if not begun:
             return False

@@ -44,10 +44,14 @@ class Worker:
 
 
 def waiting(company: Company, channels: Iterable[str], today: date, moment: datetime) -> QuerySet[Message]:
-    """Returns the queued messages that may go out at this moment, claimed or not, those tried least first."""
+    """Returns the queued messages that may go out at this moment, claimed or not, those tried least first.
+
+    While a message of a customer is in the handing over, none of their others is among them.
+    """
     due = Q(not_before=None) | Q(not_before__lte=moment)
     queued = Message.objects.filter(company=company, status=Status.QUEUED, channel__in=list(channels))
-    return queued.filter(due, as_of__lte=today).order_by("attempts", "pk")
+    in_hand = Message.objects.filter(company=company, status=Status.SENDING).values("customer_id")
+    return queued.filter(due, as_of__lte=today).exclude(customer_id__in=in_hand).order_by("attempts", "pk")
 
 
 @transaction.atomic
@@ -73,10 +77,17 @@ def _in_order(claimed: Iterable[Message], keys: Sequence[int]) -> list[Message]:
     return sorted(claimed, key=lambda each: place[each.pk])
 
 
-def renew(messages: Iterable[Message], worker: Worker) -> list[Message]:
-    """Lengthens the worker's claims on what it has not begun, and returns those that are still its own, read anew."""
+def renew(messages: Sequence[Message], worker: Worker) -> list[Message]:
+    """Lengthens the worker's claims on what it has not begun, and returns those that are still its own, read anew.
+
+    Given back is what cannot begin because another worker has a message of the same customer in the handing over.
+    """
     keys = [each.pk for each in messages]
     mine = Message.objects.filter(pk__in=keys, status=Status.QUEUED, claimed_by=worker.name)
+    companies = {each.company_id for each in messages}
+    in_hand = Message.objects.filter(company_id__in=companies, status=Status.SENDING)
+    in_hand = in_hand.exclude(claimed_by=worker.name).values("customer_id")
+    mine.filter(customer_id__in=in_hand).update(claimed_by="", claimed_until=None)
     mine.update(claimed_until=worker.now() + LEASE)
     return _in_order(mine.select_related("customer", "decision"), keys)
 
@@ -91,25 +102,41 @@ def let_go(messages: Iterable[Message], worker: Worker) -> None:
 _BEGIN = """UPDATE outreach_message SET status = 'sending', attempts = attempts + 1, claimed_until = %s
     WHERE id = %s AND status = 'queued' AND claimed_by = %s AND claimed_until > %s
     AND NOT EXISTS (SELECT 1 FROM outreach_pause p WHERE p.company_id = %s AND p.resumed_at IS NULL)
+    AND NOT EXISTS (SELECT 1 FROM outreach_message o WHERE o.customer_id = %s AND o.status = 'sending')
     AND NOT EXISTS (SELECT 1 FROM journal_entry e WHERE e.company_id = %s AND e.seq > %s
         AND (e.customer_id = %s OR e.customer_id IS NULL))"""
 _ATTEMPT = """INSERT INTO outreach_attempt (message_id, no, worker, transport, repeatable, began_at)
     VALUES (%s, %s, %s, %s, %s, %s)"""
 
 
+def hold(verdict: Verdict) -> None:
+    """Takes the message's row before any other lock of the transaction: whoever has it may wait for the journal.
+
+    Only PostgreSQL needs it; SQLite's transaction holds the write lock.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1 FROM outreach_message WHERE id = %s FOR UPDATE", (verdict.message.pk,))
+
+
 def begin(verdict: Verdict, worker: Worker, transport: str, repeatable: bool) -> bool:
     """Turns a message the worker has claimed and re-checked into one being sent; False: it must be looked at again.
 
     One conditional update asks all that can have changed since the re-check: the claim, a pause, and whether the
-    journal tells anything newer about the customer or the whole company. Belongs in a transaction.
+    journal tells anything newer about the customer or the whole company. Belongs in a transaction, after `hold`: from
+    the asking to its end nobody else can tell the journal anything, so that what was not seen has not happened yet.
     """
     message, now, moment = verdict.message, worker.now(), worker.moment()
     time = connection.ops.adapt_datetimefield_value
     with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(
+                "SELECT 1 FROM journal_head WHERE company_id = %s FOR UPDATE", (message.company_id,)
+            )
         cursor.execute(
             _BEGIN,
             (time(now + SENDING_LEASE), message.pk, worker.name, time(now), message.company_id)
-            + (message.company_id, verdict.seq, message.customer_id),
+            + (message.customer_id, message.company_id, verdict.seq, message.customer_id),
         )
         if cursor.rowcount != 1:
             return False
