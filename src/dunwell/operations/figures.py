@@ -21,6 +21,11 @@ from dunwell.outreach.models import Attempt, Message, Pause, Question, Round, St
 #: Why a message that was withdrawn at the last look was not needed any more: what was asked for had come in.
 AFTER_PAYMENT = ("nothing_due", "covered_by_credit")
 
+#: What has not ended, or not as it should.
+_OPEN = (Status.AWAITING_APPROVAL, Status.QUEUED, Status.SENDING, Status.UNCERTAIN, Status.FAILED)
+#: How long what has left is counted by its channel.
+LATELY = timedelta(days=7)
+
 
 class Figures(Collector):
     """The figures of this installation at the moment `now`."""
@@ -36,6 +41,7 @@ class Figures(Collector):
         """Yields each figure with its value for each company."""
         self._keys = dict(Company.objects.values_list("pk", "key"))
         yield self._messages()
+        yield self._by_channel()
         yield self._after_payment()
         yield self._oldest_queued()
         yield self._oldest_uncertain()
@@ -47,14 +53,27 @@ class Figures(Collector):
         yield from self._workers()
 
     def _messages(self) -> GaugeMetricFamily:
+        """All there ever were, counted from the index alone."""
+        family = GaugeMetricFamily("dunwell_messages", "Messages by status.", labels=["company", "status"])
+        rows = Message.objects.order_by().values_list("company_id", "status").annotate(n=Count("pk"))
+        for company, status, count in rows:
+            family.add_metric([self._keys.get(company, ""), status], count)
+        return family
+
+    def _by_channel(self) -> GaugeMetricFamily:
+        """What has not ended, or not well; and what has left lately."""
         family = GaugeMetricFamily(
-            "dunwell_messages", "Messages by status and channel.", labels=["company", "status", "channel"]
+            "dunwell_messages_by_channel",
+            "Messages by status and channel that are not sent, or were in the last seven days.",
+            labels=["company", "status", "channel"],
         )
-        rows = (
-            Message.objects.order_by().values_list("company_id", "status", "channel").annotate(n=Count("pk"))
-        )
-        for company, status, channel, count in rows:
-            family.add_metric([self._keys.get(company, ""), status, channel], count)
+        # Two questions, each with the companies named: so each is answered from an index.
+        ours = Message.objects.filter(company__in=list(self._keys)).order_by()
+        lately = ours.filter(done_on__gte=self._now.date() - LATELY).exclude(status__in=_OPEN)
+        for rows in (ours.filter(status__in=_OPEN), lately):
+            counted = rows.values_list("company_id", "status", "channel").annotate(n=Count("pk"))
+            for company, status, channel, count in counted:
+                family.add_metric([self._keys.get(company, ""), status, channel], count)
         return family
 
     def _after_payment(self) -> GaugeMetricFamily:
