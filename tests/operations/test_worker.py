@@ -234,6 +234,23 @@ def test_an_idle_turn_asks_the_database_little(birch, clock, django_assert_max_n
         turns.turn()
 
 
+def test_what_came_back_is_read_every_few_minutes_and_stops_nothing_if_it_cannot(birch, clock, mail_server):
+    gate(birch)
+    read_at = []
+
+    def read(moment, by):
+        read_at.append(moment)
+        raise OSError("the mailbox of Ash & Co is gone")
+
+    turns = clock.turns(read_reports=read)
+    for _ in range(12):
+        turns.turn()
+        clock.moment += timedelta(minutes=1)
+
+    assert read_at == [NOON, NOON + timedelta(minutes=5), NOON + timedelta(minutes=10)]
+    assert len(mail_server.taken) == 2
+
+
 def test_once_does_what_is_due_at_that_moment_and_stops(run, birch, mail_server):
     gate(birch)
 
@@ -264,9 +281,7 @@ def test_only_the_companies_that_are_named_have_their_turn(run, birch, mail_serv
     assert [address for address, _ in mail_server.taken] == ["fir@customer.example"]
 
 
-@pytest.mark.parametrize(
-    "arguments", [["--at", NOON.isoformat()], ["--once", "--company", "none"], ["--every", "0"]]
-)
+@pytest.mark.parametrize("arguments", [["--at", "noon"], ["--once", "--company", "none"], ["--every", "0"]])
 def test_wrong_usage_is_refused(run, company, arguments):
     assert run("worker", *arguments).exit_code in (1, 2)
 

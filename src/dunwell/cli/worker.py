@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 import click
+from django.conf import settings
 from django.db import connection
 
 from dunwell.cli.arguments import CompanyKey, Moment
@@ -14,6 +15,7 @@ from dunwell.cli.sending import worker as this_process
 from dunwell.ledger.models import Company
 from dunwell.operations.signs_of_life import sign_off
 from dunwell.operations.turns import DATABASE_LOST, Turns
+from dunwell.outreach.bounces import read_mailbox
 from dunwell.outreach.channels import CannotOpen, mail_domain, open_channels
 from dunwell.outreach.outbox import Worker
 
@@ -35,17 +37,17 @@ class _CompanyKeyLater(click.ParamType):
 )
 @click.option("--once", is_flag=True, help="Do what is due now, then stop.")
 @click.option(
-    "--at", type=Moment(), help="With --once: pretend that it is this moment, for rehearsals and tests."
+    "--at",
+    type=Moment(),
+    help="Pretend that it is this moment, and go on from there, for rehearsals and tests.",
 )
 @click.option("--every", "every_seconds", type=click.IntRange(1, 3600), default=5, show_default=True,
               metavar="SECONDS", help="How long to rest where there is nothing to do.")  # fmt: skip
 def worker(keys: tuple[str, ...], once: bool, at: datetime | None, every_seconds: int) -> None:
-    """Make the rounds that are due and send what may leave, of every company, until told to stop.
+    """Make the rounds that are due, send what may leave, and read what came back, until told to stop.
 
     SIGTERM or Ctrl-C lets it finish the message in hand. Several may run at once, on several machines.
     """
-    if at is not None and not once:
-        raise click.UsageError("--at goes with --once: time goes on by itself otherwise.")
     by = this_process(at)
     try:
         with open_channels():
@@ -54,7 +56,7 @@ def worker(keys: tuple[str, ...], once: bool, at: datetime | None, every_seconds
         raise click.ClickException(str(error)) from None
     if once:
         _refuse_other_tables()
-        turns = Turns(by, open_channels, mail_domain(), _only(keys), sliced=False)
+        turns = _turns(by, _only(keys), sliced=False)
         turns.turn()
         _sign_off(by)
         if turns.troubles:
@@ -66,12 +68,17 @@ def worker(keys: tuple[str, ...], once: bool, at: datetime | None, every_seconds
     _keeping_on(_refuse_other_tables, by)
     only = _keeping_on(lambda: _only(keys), by)
     if not by.stopping():
-        turns = Turns(by, open_channels, mail_domain(), only)
+        turns = _turns(by, only)
         while not by.stopping():
             if not _keeping_on(turns.turn, by) and not by.stopping():
                 STOP.wait(every_seconds)
         _sign_off(by)
     log.info("stopped", extra={"worker": by.name})
+
+
+def _turns(by: Worker, only: tuple[Company, ...], sliced: bool = True) -> Turns:
+    read_reports = read_mailbox if settings.DUNWELL_REPORTS["url"] else None
+    return Turns(by, open_channels, mail_domain(), only, sliced, read_reports)
 
 
 def _keeping_on(action: Callable[[], object], by: Worker) -> object:

@@ -5,6 +5,7 @@ logged are numbers, keys and names of errors: never a customer's name, an addres
 """
 
 import logging
+from collections import Counter
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import replace
@@ -36,6 +37,12 @@ SLICE = timedelta(seconds=30)
 SIGN_EVERY = timedelta(seconds=20)
 _RESTS = tuple(timedelta(seconds=seconds) for seconds in (5, 15, 60, 300))
 
+#: Who the journal says has read what came back.
+REPORTS_BY = "report mailbox"
+#: What came back by mail is read so often.
+REPORTS_EVERY = timedelta(minutes=5)
+
+ReadReports = Callable[[datetime, str], Counter[str]]
 Open = Callable[[], AbstractContextManager[dict[str, Transport]]]
 
 
@@ -43,6 +50,7 @@ class Turns:
     """One worker's turns, and what it remembers between them. `open_channels` opens the ways out for one turn.
 
     `only`: for these companies; none: for every one. Not `sliced`: each queue is emptied before the next one's turn.
+    `read_reports` reads what came back by mail, at a moment and under a name; None: there is no mailbox of reports.
     """
 
     def __init__(
@@ -52,8 +60,10 @@ class Turns:
         mail_domain: str,
         only: Sequence[Company] = (),
         sliced: bool = True,
+        read_reports: ReadReports | None = None,
     ) -> None:
         self._worker, self._open, self._mail_domain, self._sliced = worker, open_channels, mail_domain, sliced
+        self._read_reports, self._reports_read_at = read_reports, None
         self._only = {each.pk for each in only}
         self._signed_at: datetime | None = None
         self._troubled: Resting[tuple[int, str]] = Resting(_RESTS)
@@ -73,6 +83,7 @@ class Turns:
             if self._only and due.company.pk not in self._only:
                 continue
             self._alone(due.company, "round", partial(self._make_round, due))
+        self._reports()
         companies = list(self._with_a_queue())
         more = False
         if companies:
@@ -122,6 +133,24 @@ class Turns:
             }
             log.info("round made", extra=told | {"wait": sum(made.wait.values()), "messages": made.messages})
         return False
+
+    def _reports(self) -> None:
+        now = self._worker.now()
+        read_at = self._reports_read_at
+        if self._read_reports is None or (
+            read_at is not None and timedelta() <= now - read_at < REPORTS_EVERY
+        ):
+            return
+        self._reports_read_at = now
+        try:
+            counts = self._read_reports(self._worker.moment(), REPORTS_BY)
+        except DATABASE_LOST:
+            raise
+        except Exception:  # A mailbox that cannot be read stops no message; it is read again in a while.
+            log.exception("reports not read")
+            return
+        if found := {kind: count for kind, count in counts.items() if count}:
+            log.info("reports read", extra={"counts": found})
 
     def _with_a_queue(self) -> QuerySet[Company]:
         """Returns the companies that have something a channel may take now, or that somebody may have left behind."""
