@@ -43,7 +43,7 @@ def fill(messages: str) -> dict[str, Any]:
 
 def kill(messages: str, kills: str, workers: str, record: str, seed: str) -> dict[str, Any]:
     """Runs deliverers, kills them so often, then lets one finish; returns how often and how long."""
-    _load()
+    load()
     started = time.monotonic()
     killing = _Killing(int(messages), int(kills), Path(record), random.Random(int(seed)))
     killing.run(int(workers))
@@ -69,7 +69,7 @@ def count() -> dict[str, Any]:
     return {"states": states, "withdrawn": dict(reasons), "attempts": Attempt.objects.count()}
 
 
-def _load() -> None:
+def load() -> None:
     """Loads what a deliverer needs before the first one is forked, so that they start at once. Starts no thread."""
     from django.conf import settings
     from django.utils.module_loading import import_string

@@ -10,6 +10,10 @@ MEASUREMENTS = {
         "dunwell.bench.crash:crash",
         "Deliverers killed at random moments: nothing twice, nothing lost.",
     ),
+    "deliver": (
+        "dunwell.bench.deliver:deliver",
+        "Sending what is queued, beside Django's own mail backend.",
+    ),
     "import": ("dunwell.bench.import_rows:import_rows", "Importing a file, beside a bare bulk insert."),
     "letters": (
         "dunwell.bench.letters:measure_letters",
