@@ -1,0 +1,193 @@
+"""Runs the cases beside the packs (`*.cases.toml`): what a pack has to answer, in words a lawyer can read.
+
+A case has a `name` (a sentence), what to `ask`, the question's parts and what to `expect`; `ASKS` holds the questions.
+Leaves out whether the packs are well formed.
+"""
+
+import tomllib
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+from dunwell.law import fees, interest, limitation, payment_terms
+from dunwell.law.day_counts import interest_days, rounded, simple_interest
+from dunwell.law.derived_rates import derived_rate
+from dunwell.law.not_known import NotKnown
+from dunwell.law.pack_lines import line_of
+from dunwell.law.pack_shape import PackFinding
+from dunwell.law.packs import Packs
+from dunwell.values.money import to_decimal, to_minor
+
+Answer = Mapping[str, Any] | NotKnown
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One case: its file and line, its name, the pack's id it is about, and its table."""
+
+    file: str
+    line: int
+    name: str
+    jurisdiction: str
+    table: Mapping[str, Any]
+
+
+def read_cases(folder: Path) -> Iterator[Case]:
+    """Yields every case beside the packs of a folder. Raises ValueError or KeyError for a file that is none."""
+    for path in sorted(folder.glob("*/*.cases.toml")):
+        text = path.read_text(encoding="utf-8")
+        for number, table in enumerate(tomllib.loads(text, parse_float=Decimal)["case"]):
+            yield Case(
+                path.relative_to(folder).as_posix(),
+                line_of(text, "case", number),
+                table["name"],
+                table.get("jurisdiction", path.parent.name),
+                table,
+            )
+
+
+def case_findings(packs: Packs, case: Case) -> Iterator[PackFinding]:
+    """Yields where the packs answer otherwise than the case expects."""
+    ask = ASKS.get(case.table["ask"])
+    if ask is None:
+        known = ", ".join(sorted(ASKS))
+        yield PackFinding(
+            case.file, case.line, "ask", f"{case.table['ask']!r} is no question. Known: {known}."
+        )
+        return
+    answer = ask(packs, case.jurisdiction, case.table)
+    told = {"refused": answer.reason} if isinstance(answer, NotKnown) else answer
+    for key, expected in case.table["expect"].items():
+        if key not in told or told[key] != expected:
+            found = told.get(key, answer.message if isinstance(answer, NotKnown) else "nothing")
+            yield PackFinding(
+                case.file, case.line, key, f"{case.name}: expected {key} {expected}, and it is {found}."
+            )
+
+
+def _interest(packs: Packs, place: str, case: Mapping[str, Any]) -> Answer:
+    currency = packs.chain(place)[0].currency
+    principal = to_minor(Decimal(case["principal"]), currency)
+    found = interest.interest(
+        packs,
+        place,
+        case["relationship"],
+        principal,
+        case["due"],
+        case["until"],
+        formula=case.get("formula"),
+        day_count=case.get("day_count"),
+        debtor=case.get("debtor", ""),
+    )
+    if isinstance(found, NotKnown):
+        return found
+    fixed = _compensation(packs, place, {**case, "on": case["due"]})
+    rates = [period.rate.rate for period in found.periods]
+    return {
+        "days": found.days,
+        "interest": to_decimal(found.minor, currency),
+        "rate": rates[0] if rates else None,
+        "rates": rates,
+        "period_days": [period.days for period in found.periods],
+        "provisional": found.provisional,
+        "compensation": None if isinstance(fixed, NotKnown) else fixed["amount"],
+    }
+
+
+def _rate(packs: Packs, place: str, case: Mapping[str, Any]) -> Answer:
+    found = interest.rate_on(packs, place, case["relationship"], case["on"], debtor=case.get("debtor", ""))
+    if isinstance(found, NotKnown):
+        return found
+    return {
+        "rate": found.rate,
+        "reference_rate": found.row.value,
+        "provisional": found.provisional,
+        "contract_floor": found.contract_floor,
+    }
+
+
+def _compensation(packs: Packs, place: str, case: Mapping[str, Any]) -> Answer:
+    currency = case.get("currency", packs.chain(place)[0].currency)
+    principal = to_minor(Decimal(case["principal"]), currency)
+    return _charge(fees.compensation(packs, place, case["relationship"], principal, currency, case["on"]))
+
+
+def _collection(packs: Packs, place: str, case: Mapping[str, Any]) -> Answer:
+    principal = to_minor(Decimal(case["principal"]), packs.chain(place)[0].currency)
+    return _charge(
+        fees.collection_costs(
+            packs,
+            place,
+            case["relationship"],
+            principal,
+            case["on"],
+            vat_percent=Decimal(case.get("vat_percent", 0)),
+            vat_recoverable=case.get("vat_recoverable", True),
+        )
+    )
+
+
+def _charge(found: fees.Charge | NotKnown) -> Answer:
+    if isinstance(found, NotKnown):
+        return found
+    parts = [to_decimal(part, found.currency) for part in found.parts]
+    return {"amount": to_decimal(found.minor, found.currency), "currency": found.currency, "parts": parts}
+
+
+def _fee(packs: Packs, place: str, case: Mapping[str, Any]) -> Answer:
+    found = fees.fee_cap(packs, place, case["relationship"], case["on"], case["fee"])
+    if isinstance(found, NotKnown):
+        return found
+    return {
+        "most": to_decimal(found.most_minor, found.currency),
+        "most_reminders": found.most_reminders,
+        "least_gap_days": found.least_gap_days,
+    }
+
+
+def _limitation(packs: Packs, place: str, case: Mapping[str, Any]) -> Answer:
+    events = tuple((event["event"], event["on"]) for event in case.get("events", ()))
+    claim = case.get("claim", "contract")
+    found = limitation.limitation(packs, place, case["relationship"], case["due"], claim=claim, events=events)
+    return found if isinstance(found, NotKnown) else {"ends": found.ends_on}
+
+
+def _due(packs: Packs, place: str, case: Mapping[str, Any]) -> Answer:
+    found = payment_terms.due_without_agreement(packs, place, case["relationship"], case["noticed"])
+    return found if isinstance(found, NotKnown) else {"due": found.due_on, "from": found.interest_from}
+
+
+def _end_of_month(packs: Packs, place: str, case: Mapping[str, Any]) -> Answer:
+    month_first = case.get("month_first", False)
+    return {"due": payment_terms.end_of_month(case["invoiced"], case["days"], month_first=month_first)}
+
+
+def _derived(packs: Packs, place: str, case: Mapping[str, Any]) -> Answer:
+    return {"value": derived_rate(packs.series[case["series"]], case["basis"], case.get("before"))}
+
+
+def _simple(packs: Packs, place: str, case: Mapping[str, Any]) -> Answer:
+    currency = packs.chain(place)[0].currency
+    count = case.get("day_count", "actual/365")
+    days = case["days"] if "days" in case else interest_days(case["after"], case["until"], count)
+    principal = to_minor(Decimal(case["principal"]), currency)
+    exact = simple_interest(principal, Fraction(Decimal(case["rate"])), days, count)
+    return {"interest": to_decimal(rounded(exact), currency)}
+
+
+#: What a case may ask, and who answers.
+ASKS: Mapping[str, Callable[[Packs, str, Mapping[str, Any]], Answer]] = {
+    "collection_costs": _collection,
+    "compensation": _compensation,
+    "derived_rate": _derived,
+    "due_without_agreement": _due,
+    "end_of_month": _end_of_month,
+    "fee": _fee,
+    "interest": _interest,
+    "limitation": _limitation,
+    "rate": _rate,
+    "simple_interest": _simple,
+}
