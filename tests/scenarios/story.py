@@ -19,6 +19,7 @@ from dunwell.ledger.models import (
     Payment,
 )
 from dunwell.ledger.payments import receive
+from dunwell.outreach.contact_check import check_contacts
 from dunwell.outreach.daily_round import run_round
 from dunwell.outreach.models import Decision, Message
 from dunwell.outreach.taken import mark_done
@@ -84,6 +85,7 @@ class Stories:
             open_today = self.weekends or today.weekday() < 5
             if open_today and today.isoformat() not in self.closed:
                 diary.live(today)
+        diary.not_allowed = [str(each) for each in check_contacts(company)]
         return diary
 
 

@@ -55,3 +55,7 @@ def test_what_falls_due_on_a_weekend_is_said_on_monday(diary):
     assert diary.reason("weekend", "2026-03-08") == "quiet_day"
     assert diary.whys["weekend", "2026-03-07"] == "It is a Saturday, and nobody is contacted on it."
     assert diary.got("weekend")[0] == "2026-03-20 friendly_reminder by email"  # Monday was in the downtime
+
+
+def test_every_contact_was_allowed_by_what_was_known_and_in_force_on_its_day(diary):
+    assert diary.not_allowed == []

@@ -195,3 +195,7 @@ def test_what_is_left_of_a_debt_may_be_too_little_for_the_next_step(diary):
 def test_every_silence_of_the_quarter_has_a_reason_in_words(diary):
     assert len(diary.whys) > 200
     assert all(len(words) > 20 for words in diary.whys.values())
+
+
+def test_every_contact_was_allowed_by_what_was_known_and_in_force_on_its_day(diary):
+    assert diary.not_allowed == []

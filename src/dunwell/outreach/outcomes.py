@@ -163,7 +163,12 @@ def _happening(handed: Handed, kind: str, reason: str, more: dict[str, object]) 
         "track": message.track,
         "step_key": message.decision.step_key,
         "as_of": message.as_of.isoformat(),
+        # So that the contact can be checked later against what was known of the customer, and when it was there.
         "jurisdiction": place.jurisdiction,
+        "zone": place.zone,
+        "country": place.country,
+        "region": place.region,
+        "seen": handed.verdict.seq,
     }
     return Happening(kind, PROGRAM, message.customer_id, ("message", message.pk), reason, tells | more)
 
