@@ -96,6 +96,7 @@ class _Killing:
 
         # Small claims, so that all have something to send, and many claims are left behind.
         deliver.BATCH = max(1, min(deliver.BATCH, self._messages // (10 * workers)))
+        deliver.LARGEST = deliver.BATCH
         places = [self._born() for _ in range(workers)]
         taken = 0
         while self.kills < self._asked and not self.failed and time.monotonic() < self._until:

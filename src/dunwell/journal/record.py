@@ -47,7 +47,9 @@ def record(company_id: int, at: datetime, happenings: Iterable[Happening]) -> in
     if rows:
         _insert(rows)
     if seq > first:
-        Head.objects.filter(company_id=company_id).update(seq=seq, sha256=previous)
+        with connection.cursor() as cursor:
+            ended = (seq, previous, company_id)
+            cursor.execute("UPDATE journal_head SET seq = %s, sha256 = %s WHERE company_id = %s", ended)
     return seq
 
 
@@ -65,13 +67,16 @@ def _settle_constraints() -> None:
 
 def _end_of(company_id: int) -> tuple[int, str]:
     """Returns the chain's end, held until the transaction ends (SQLite's transactions hold the write lock anyway)."""
-    ends = Head.objects.select_for_update().filter(company_id=company_id).values_list("seq", "sha256")
-    found = ends.first()
-    if found is None:
-        Head.objects.bulk_create(
-            [Head(company_id=company_id, seq=0, sha256=BEGINNING)], ignore_conflicts=True
-        )
-        found = ends.get()
+    lock = " FOR UPDATE" if connection.vendor == "postgresql" else ""
+    asked = f"SELECT seq, sha256 FROM journal_head WHERE company_id = %s{lock}"
+    with connection.cursor() as cursor:
+        cursor.execute(asked, (company_id,))
+        found: tuple[int, str] | None = cursor.fetchone()
+        if found is None:
+            beginning = Head(company_id=company_id, seq=0, sha256=BEGINNING)
+            Head.objects.bulk_create([beginning], ignore_conflicts=True)
+            cursor.execute(asked, (company_id,))
+            found = cursor.fetchone()
     return found
 
 

@@ -25,8 +25,9 @@ from dunwell.outreach.playbooks import read_playbooks
 from dunwell.outreach.recheck import Rechecker, Verdict
 from dunwell.values.delivery import ChannelDown, DeliveryError, DeliveryUnclear, Prepared, Transport
 
-#: Messages claimed and looked at again together: a look costs much the same for one as for hundreds.
-BATCH = 500
+#: Messages claimed and looked at again together: a look costs much the same for one as for hundreds. So many at first;
+#: then as many as the channel takes while they are fresh, at most the largest number.
+BATCH, LARGEST = 500, 2_000
 #: A message is handed over at most so long after its facts were read, even if the journal tells nothing newer.
 FRESH = timedelta(seconds=5)
 #: How long to wait, again and again, for a database that has gone away while a message was in the handing over.
@@ -66,7 +67,7 @@ def deliver(
     left = limit
     try:
         while (left is None or left > 0) and not worker.stopping():
-            batch = run.claim(BATCH if left is None else min(BATCH, left))
+            batch = run.claim(run.reach if left is None else min(run.reach, left))
             if not batch:
                 break
             if left is not None:
@@ -95,6 +96,7 @@ class _Run:
     ) -> None:
         self.done = Delivered()
         self.faults: list[Exception] = []
+        self.reach = BATCH
         self._company, self._transports, self._worker = company, transports, worker
         self._playbook = read_playbooks(only=company.playbook)[company.playbook]
         self._rules = house_rules()
@@ -121,9 +123,11 @@ class _Run:
     def send(self, batch: list[Message]) -> None:
         """Sends a claimed batch: looked at again together, and anew as often as what was seen is no longer fresh."""
         while batch:
-            batch = outbox.renew(batch, self._worker)
+            now, later = batch[: self.reach], batch[self.reach :]
             seen_at = self._worker.now()
-            batch = self._pass(self._standing(batch), seen_at)
+            again = self._pass(self._standing(outbox.renew(now, self._worker)), seen_at)
+            self.reach = max(20, 2 * (len(now) - len(again))) if again else min(LARGEST, 2 * self.reach)
+            batch = again + later
         self._settle_last()
 
     def _standing(self, batch: list[Message]) -> list[Verdict]:
