@@ -57,6 +57,8 @@ def note(handed: Handed) -> Status | None:
 
 _SENT = """UPDATE outreach_message SET status = 'sent', sent_at = %s, done_on = %s, claimed_until = NULL,
     status_reason = '' WHERE id = %s AND claimed_by = %s AND status IN ('sending', 'uncertain')"""
+_CONTACT = """INSERT INTO outreach_contact (company_id, customer_id, channel, on_date, message_id, note)
+    VALUES (%s, %s, %s, %s, %s, %s) RETURNING id"""
 _ENDED = """UPDATE outreach_attempt SET ended_at = %s, outcome = %s, stage = %s, evidence = %s
     WHERE message_id = %s AND no = %s"""
 
@@ -92,7 +94,10 @@ def _sent(handed: Handed, receipt: Receipt) -> Status | None:
             on_date=handed.day,
             message_id=message.pk,
         )
-        contact.save(force_insert=True)
+        with connection.cursor() as cursor:
+            row = (message.company_id, message.customer_id, message.channel, handed.day, message.pk, "")
+            cursor.execute(_CONTACT, row)
+            contact.pk = cursor.fetchone()[0]
         happenings.append(
             Happening(
                 "contact",
