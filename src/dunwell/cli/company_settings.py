@@ -9,6 +9,7 @@ import click
 from dunwell.cli.arguments import CompanyKey, Currency, Text, by_option, json_option, now, today
 from dunwell.cli.output import print_document
 from dunwell.ledger.models import Company
+from dunwell.operations.due_rounds import problem_of_round
 from dunwell.outreach import company_settings
 from dunwell.outreach.gates import gate_of
 from dunwell.outreach.models import Gate
@@ -116,6 +117,7 @@ def show(company: Company, as_json: bool) -> None:
     """Show all settings of COMPANY, and what stops its messages now."""
     told = company_settings.settings_of(company)
     told["stopped"] = gate_of(company, today(company), now()).reason
+    told["round_problem"] = problem_of_round(company)
     if as_json:
         print_document(told)
         return

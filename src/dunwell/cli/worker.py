@@ -73,7 +73,7 @@ def worker(keys: tuple[str, ...], once: bool, at: datetime | None, every_seconds
             if not _keeping_on(turns.turn, by) and not by.stopping():
                 STOP.wait(every_seconds)
         _sign_off(by)
-    log.info("stopped", extra={"worker": by.name})
+    log.info("ended", extra={"worker": by.name})
 
 
 def _turns(by: Worker, only: tuple[Company, ...], sliced: bool = True) -> Turns:

@@ -79,6 +79,12 @@ def make_due_round(due: Due, worker: Worker) -> RoundResult | None:
     return made
 
 
+def problem_of_round(company: Company) -> str:
+    """Returns why the company's latest due round could not be made; empty where it was, or none was due."""
+    latest = DueRound.objects.filter(company=company).order_by("-day").first()
+    return latest.problem if latest else ""
+
+
 def _claim(due: Due, worker: Worker) -> DueRound | None:
     """Claims the round by a conditional update that one worker alone can make."""
     now = worker.now()
