@@ -48,6 +48,11 @@ def public_data():
     return PUBLIC_DATA
 
 
+def pytest_collection_modifyitems(items):
+    """What takes longest begins first, so that no process is left alone with it at the end."""
+    items.sort(key=lambda item: item.path.name not in ("test_on_postgresql.py", "test_agreement_of_files.py"))
+
+
 @pytest.hookimpl(hookwrapper=True)
 def pytest_runtest_makereport(item, call):
     """Where everything has to run (DUNWELL_TEST_EVERYTHING=1), a skipped test is a failed one."""
