@@ -16,6 +16,8 @@ import pytest
 from operating import MailServer
 from running import NAMES
 
+pytestmark = pytest.mark.own_database
+
 DUNWELL = str(Path(sys.executable).parent / "dunwell")
 PROGRAM = Path(__file__).with_name("running.py")
 NOON = "2026-03-11T12:00:00Z"

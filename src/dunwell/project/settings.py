@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "dunwell.ledger",
     "dunwell.outreach",
     "dunwell.operations",
+    "dunwell.portal",
     "dunwell.workbench",
 ]
 MIDDLEWARE = [
@@ -100,3 +101,13 @@ DUNWELL_REPORTS = {
     "trouble": "dunwell.adapters.mail_reports.CannotReadMailbox",
     "url": os.environ.get("DUNWELL_BOUNCE_URL"),
 }
+
+#: What mail providers sign in with to report to us, and what they sign with; without a secret they cannot.
+WEBHOOK_SECRET = os.environ.get("DUNWELL_WEBHOOK_SECRET") or ""
+WEBHOOK_SIGNING_KEY = os.environ.get("DUNWELL_WEBHOOK_SIGNING_KEY") or ""
+if WEBHOOK_SECRET and not all(WEBHOOK_SECRET.partition(":")):
+    raise ImproperlyConfigured("DUNWELL_WEBHOOK_SECRET has no ':'. Write it as user:password.")
+ANYMAIL = {"WEBHOOK_SECRET": WEBHOOK_SECRET} if WEBHOOK_SECRET else {}
+if WEBHOOK_SIGNING_KEY:
+    _signing = ("MAILGUN_WEBHOOK_SIGNING_KEY", "MAILERSEND_SIGNING_SECRET", "MANDRILL_WEBHOOK_KEY")
+    ANYMAIL |= dict.fromkeys(_signing, WEBHOOK_SIGNING_KEY)
