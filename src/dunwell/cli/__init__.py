@@ -33,6 +33,7 @@ COMMANDS = {
         True,
     ),
     "judge": ("dunwell.cli.judging:judge", "Say whether an uncertain message left.", True),
+    "law": ("dunwell.cli.law:law", "Say what the law allows, by dated and sourced rules.", False),
     "messages": ("dunwell.cli.messages:messages", "List messages.", True),
     "migrate": ("dunwell.cli.migrate:migrate", "Create or upgrade the database.", True),
     "opt-in": ("dunwell.cli.wishes:opt_in", "Note that a customer may be contacted again.", True),

@@ -7,6 +7,7 @@ Files named `*.cases.toml` are tests of the packs; files beside the folders belo
 import hashlib
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import cache
@@ -14,7 +15,7 @@ from importlib.resources import as_file, files
 from pathlib import Path
 from typing import Any
 
-from dunwell.law.pack_kinds import COMMON
+from dunwell.law.pack_kinds import COMMON, RELIED_ON
 from dunwell.law.pack_lines import line_of
 from dunwell.law.pack_shape import PackFinding, file_findings, source_findings
 from dunwell.law.packs import Pack, Packs, Row, Rule, Series, Source
@@ -33,8 +34,13 @@ class BrokenPacks(Exception):
 @cache
 def shipped_packs() -> Packs:
     """Returns the packs that come with the program; read once."""
-    with as_file(files("dunwell") / "data" / "jurisdictions") as folder:
+    with shipped_folder() as folder:
         return read_packs(folder)
+
+
+def shipped_folder() -> AbstractContextManager[Path]:
+    """Opens the folder of the packs that come with the program."""
+    return as_file(files("dunwell") / "data" / "jurisdictions")
 
 
 def read_packs(folder: Path) -> Packs:
@@ -128,12 +134,18 @@ def _rule(file: str, kind: str, pack: str, table: Mapping[str, Any]) -> Rule:
         actors=tuple(table.get("actors", ())),
         territory=tuple(table.get("territory", ())),
         strength=table["strength"],
-        confidence=table.get("confidence", "V"),
+        confidence=table.get("confidence") or _weakest(table),
         sources=tuple(table.get("sources", ())),
         cite=table.get("cite", ""),
         note=table.get("note", ""),
         values={key: value for key, value in table.items() if key not in COMMON},
     )
+
+
+def _weakest(table: Mapping[str, Any]) -> str:
+    """Returns the confidence of a series: the weakest of its rows that are relied on, or of all where none is."""
+    marks: list[str] = [row["confidence"] for row in table["rows"]]
+    return max([mark for mark in marks if mark in RELIED_ON] or marks, key="VSDRU".index)
 
 
 def _series(rule: Rule) -> Series:

@@ -20,9 +20,9 @@ TEXT, DAY, NUMBER, COUNT, FLAG, WORDS, TABLE, TABLES = (
 )
 
 RELATIONSHIPS = {
-    "B2B": "a business or other legal person owes",
-    "B2ST": "a natural person in business owes (sole trader, freelancer, guarantor)",
-    "B2C": "a consumer owes",
+    "B2B": "a business or other legal person",
+    "B2ST": "a natural person in business (sole trader, freelancer, guarantor)",
+    "B2C": "a consumer",
 }
 ACTORS = {
     "FP": "who is owed, in its own name",
@@ -34,7 +34,7 @@ CONFIDENCE = {
     "V": "text of the law or of the authority, seen",
     "S": "seen in a secondary source",
     "D": "derived from such sources by the law's formula",
-    "R": "recalled only: not to be relied on",
+    "R": "recalled general knowledge, not seen",
     "U": "not found, or sources conflict",
 }
 #: What may be relied on; anything else is answered with a refusal.

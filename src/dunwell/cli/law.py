@@ -1,0 +1,15 @@
+"""`dunwell law`: what the law says about money, from the packs, and the packs themselves. Needs no database."""
+
+import click
+
+from dunwell.cli.law_money import costs, interest, limitation, rate
+from dunwell.cli.law_packs import check, docs, explain
+
+
+@click.group()
+def law() -> None:
+    """Say what the law allows, by dated and sourced packs of rules. It is not legal advice."""
+
+
+for command in (interest, rate, costs, limitation, check, explain, docs):
+    law.add_command(command)

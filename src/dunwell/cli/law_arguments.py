@@ -1,0 +1,84 @@
+"""Arguments the commands of `dunwell law` share, without a database: days, amounts, who owes. Leaves out the answers."""
+
+import json
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import Any, NoReturn
+
+import click
+
+from dunwell.law.not_known import NotKnown
+from dunwell.law.pack_kinds import RELATIONSHIPS
+from dunwell.law.packs import Packs, Rule
+
+#: The years a day may lie in.
+FIRST_YEAR, LAST_YEAR = 1950, 2199
+
+
+class LegalDay(click.ParamType):
+    """A calendar day, YYYY-MM-DD."""
+
+    name = "YYYY-MM-DD"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        if isinstance(value, date):
+            return value
+        try:
+            day = date.fromisoformat(value)
+        except ValueError:
+            self.fail(f"{value!r} is no day. Write it as 2026-03-11.", param, ctx)
+        if not FIRST_YEAR <= day.year <= LAST_YEAR:
+            self.fail(f"{value!r} is not between {FIRST_YEAR} and {LAST_YEAR}.", param, ctx)
+        return day
+
+
+class Principal(click.ParamType):
+    """A plain decimal number that is not below 0, such as 1000.00."""
+
+    name = "AMOUNT"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Decimal:
+        try:
+            amount = Decimal(str(value))
+        except InvalidOperation:
+            self.fail(f"{value!r} is no amount. Write it as 1000.00.", param, ctx)
+        if not amount.is_finite() or amount < 0:
+            self.fail(f"{value!r} is no amount that somebody can owe. Write it as 1000.00.", param, ctx)
+        return amount
+
+
+jurisdiction_option = click.option(
+    "--jurisdiction", required=True, metavar="CODE", help="Country, or country and region: GB, US-CA, GB-SCT."
+)
+relationship_option = click.option(
+    "--relationship",
+    type=click.Choice(list(RELATIONSHIPS), case_sensitive=False),
+    required=True,
+    help="Who owes: a business, a sole trader (B2ST), a consumer (B2C).",
+)
+json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+
+
+def refuse(answer: NotKnown, as_json: bool) -> NoReturn:
+    """Says that the law is not known here, and ends with exit code 1."""
+    if as_json:
+        click.echo(json.dumps({"refused": answer.reason, "message": answer.message}, ensure_ascii=False))
+    raise click.ClickException(answer.message)
+
+
+def percent(value: Decimal) -> str:
+    """Returns a rate in per cent with two decimals at least: 10.40."""
+    exponent = value.normalize().as_tuple().exponent
+    decimals = max(2, -exponent if isinstance(exponent, int) else 0)
+    return f"{value:.{decimals}f}"
+
+
+def sources_of(packs: Packs, rule: Rule, *more: str) -> list[dict[str, str]]:
+    """Returns where a rule was read, and what else, each source once, the rule's own first."""
+    told = []
+    for key in dict.fromkeys((*rule.sources, *more)):
+        source = packs.sources[key]
+        told.append({"id": source.id, "title": source.title, "address": source.address, "cite": rule.cite})
+        if key not in rule.sources:
+            told[-1]["cite"] = ""
+    return told

@@ -1,0 +1,296 @@
+"""`dunwell law interest`, `rate`, `costs` and `limitation`. Leaves out how they are computed: `dunwell.law` does it."""
+
+import json
+from collections.abc import Mapping
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+import click
+
+from dunwell.cli.law_arguments import (
+    LegalDay,
+    Principal,
+    json_option,
+    jurisdiction_option,
+    percent,
+    refuse,
+    relationship_option,
+    sources_of,
+)
+from dunwell.law import fees
+from dunwell.law import interest as law_interest
+from dunwell.law import limitation as law_limitation
+from dunwell.law.not_known import NotKnown
+from dunwell.law.pack_files import shipped_packs
+from dunwell.law.pack_kinds import CHOICES, DAY_COUNTS, FORMULAS
+from dunwell.law.packs import Packs
+from dunwell.values.money import CURRENCIES, CannotReadAmount, to_decimal, to_minor
+
+debtor_option = click.option(
+    "--debtor",
+    type=click.Choice(CHOICES["debtor"]),
+    help="Who owes, where the law has a rule of its own for it.",
+)
+
+
+@click.command
+@jurisdiction_option
+@relationship_option
+@click.option("--principal", type=Principal(), required=True, help="What is owed, as 1000.00.")
+@click.option("--due", type=LegalDay(), required=True, help="The last day to pay in time.")
+@click.option("--until", type=LegalDay(), required=True, help="The last day that earns interest.")
+@click.option("--currency", metavar="CODE", help="The debt's currency; default: the country's.")
+@click.option("--formula", type=click.Choice(FORMULAS), help="Another reading that the rule allows.")
+@click.option(
+    "--day-count", type=click.Choice(DAY_COUNTS), help="Another count of days that the rule allows."
+)
+@debtor_option
+@json_option
+def interest(
+    jurisdiction: str,
+    relationship: str,
+    principal: Decimal,
+    due: date,
+    until: date,
+    currency: str | None,
+    formula: str | None,
+    day_count: str | None,
+    debtor: str | None,
+    as_json: bool,
+) -> None:
+    """Say what interest a debt has earned by law, and its fixed compensation."""
+    packs = shipped_packs()
+    currency = _currency(packs, jurisdiction, currency, as_json)
+    minor = _minor(principal, currency)
+    found = law_interest.interest(
+        packs,
+        jurisdiction,
+        relationship,
+        minor,
+        due,
+        until,
+        formula=formula,
+        day_count=day_count,
+        debtor=debtor or "",
+    )
+    if isinstance(found, NotKnown):
+        refuse(found, as_json)
+    fixed = fees.compensation(packs, jurisdiction, relationship, minor, currency, due + timedelta(days=1))
+    told = _interest_told(packs, found, currency) | _compensation_told(found, fixed, currency, minor)
+    if not isinstance(fixed, NotKnown) and fixed.rule is not None:
+        told["sources"] += [each for each in sources_of(packs, fixed.rule) if each not in told["sources"]]
+    if as_json:
+        click.echo(json.dumps(told, ensure_ascii=False))
+        return
+    _print_interest(told, currency)
+
+
+def _interest_told(packs: Packs, found: law_interest.Interest, currency: str) -> dict[str, Any]:
+    rows = [source for period in found.periods for source in period.rate.row.sources]
+    return {
+        "days": found.days,
+        "interest": str(to_decimal(found.minor, currency)),
+        "periods": [
+            {
+                "from": str(period.since),
+                "to": str(period.until),
+                "days": period.days,
+                "rate": percent(period.rate.rate),
+                "interest": str(to_decimal(period.interest_minor, currency)),
+                "provisional": period.rate.provisional,
+            }
+            for period in found.periods
+        ],
+        "currency": currency,
+        "provisional": found.provisional,
+        "rule": found.rule.id,
+        "formula": found.formula,
+        "day_count": found.day_count,
+        "notes": list(found.notes),
+        "sources": sources_of(packs, found.rule, *rows),
+    }
+
+
+def _compensation_told(
+    found: law_interest.Interest, fixed: fees.Charge | NotKnown, currency: str, minor: int
+) -> dict[str, Any]:
+    """Returns the compensation (none before interest runs, None where it is not known), and the total in one currency."""
+    if isinstance(fixed, NotKnown):
+        return {"compensation": None, "compensation_currency": None, "total": None}
+    due = fixed.minor if found.periods and minor > 0 else 0
+    total = minor + found.minor + due if fixed.currency == currency or not due else None
+    return {
+        "compensation": str(to_decimal(due, fixed.currency)),
+        "compensation_currency": fixed.currency,
+        "total": None if total is None else str(to_decimal(total, currency)),
+    }
+
+
+def _print_interest(told: Mapping[str, Any], currency: str) -> None:
+    for period in told["periods"]:
+        mark = "  provisional" if period["provisional"] else ""
+        click.echo(
+            f"{period['from']} to {period['to']}  {period['days']:>5} days  {period['rate']:>6} %  "
+            f"{period['interest']:>14} {currency}{mark}"
+        )
+    click.echo(f"Interest {told['interest']} {currency} for {told['days']} days ({told['day_count']})")
+    if told["compensation"] is None:
+        click.echo("Compensation: not known here")
+    else:
+        click.echo(f"Compensation {told['compensation']} {told['compensation_currency']}")
+    if told["total"] is not None:
+        click.echo(f"Total with the debt {told['total']} {currency}")
+    for note in told["notes"]:
+        click.echo(f"Note: {note}")
+    _print_sources(told["sources"])
+
+
+@click.command
+@jurisdiction_option
+@relationship_option
+@click.option("--on", type=LegalDay(), required=True, help="The day.")
+@debtor_option
+@json_option
+def rate(jurisdiction: str, relationship: str, on: date, debtor: str | None, as_json: bool) -> None:
+    """Say which rate is in force on a day; where it is fixed for a debt's life, for interest that starts then."""
+    packs = shipped_packs()
+    found = law_interest.rate_on(packs, jurisdiction, relationship, on, debtor=debtor or "")
+    if isinstance(found, NotKnown):
+        refuse(found, as_json)
+    assert found.row.value is not None
+    told = {
+        "rate": percent(found.rate),
+        "reference_rate": percent(found.row.value),
+        "margin": percent(Decimal(found.rule.values["margin"])),
+        "source": sources_of(packs, found.rule)[0],
+        "provisional": found.provisional,
+        "reference_source": [packs.sources[each].title for each in found.row.sources],
+        "rule": found.rule.id,
+        "formula": found.rule.values["formula"],
+        "contract_floor": None if found.contract_floor is None else percent(found.contract_floor),
+    }
+    if as_json:
+        click.echo(json.dumps(told, ensure_ascii=False))
+        return
+    mark = ", provisional: " + (found.row.note or "not published yet") if found.provisional else ""
+    click.echo(f"{told['rate']} % a year ({told['reference_rate']} and {told['margin']}{mark})")
+    click.echo(found.rule.says)
+    _print_sources(sources_of(packs, found.rule, *found.row.sources))
+
+
+@click.command
+@jurisdiction_option
+@relationship_option
+@click.option("--principal", type=Principal(), required=True, help="What is owed, without interest.")
+@click.option("--on", type=LegalDay(), required=True, help="The day.")
+@click.option(
+    "--vat-percent", type=Principal(), default=Decimal(0), help="The rate of VAT, where it may be added."
+)
+@click.option("--vat-not-recoverable", is_flag=True, help="Who is owed cannot recover VAT.")
+@json_option
+def costs(
+    jurisdiction: str,
+    relationship: str,
+    principal: Decimal,
+    on: date,
+    vat_percent: Decimal,
+    vat_not_recoverable: bool,
+    as_json: bool,
+) -> None:
+    """Say what collection may cost the customer by the law's scale."""
+    packs = shipped_packs()
+    currency = _currency(packs, jurisdiction, None, as_json)
+    found = fees.collection_costs(
+        packs,
+        jurisdiction,
+        relationship,
+        _minor(principal, currency),
+        on,
+        vat_percent=vat_percent,
+        vat_recoverable=not vat_not_recoverable,
+    )
+    if isinstance(found, NotKnown):
+        refuse(found, as_json)
+    assert found.rule is not None
+    parts = [str(to_decimal(part, found.currency)) for part in found.parts]
+    amount = str(to_decimal(found.minor, found.currency))
+    sources = sources_of(packs, found.rule)
+    if as_json:
+        told = {"amount": amount, "currency": found.currency, "parts": parts, "rule": found.rule.id}
+        click.echo(json.dumps(told | {"sources": sources}, ensure_ascii=False))
+        return
+    click.echo(f"{amount} {found.currency}" + (f" = {' + '.join(parts)}" if len(parts) > 1 else ""))
+    click.echo(found.rule.says)
+    _print_sources(sources)
+
+
+@click.command
+@jurisdiction_option
+@relationship_option
+@click.option("--due", type=LegalDay(), required=True, help="The day the debt fell due.")
+@click.option(
+    "--claim", default="contract", show_default=True, help="The kind of claim, as the packs name it."
+)
+@click.option(
+    "--event",
+    "events",
+    type=(str, LegalDay()),
+    multiple=True,
+    metavar="WHAT DAY",
+    help="Such as part_payment 2024-05-01.",
+)
+@json_option
+def limitation(
+    jurisdiction: str,
+    relationship: str,
+    due: date,
+    claim: str,
+    events: tuple[tuple[str, date], ...],
+    as_json: bool,
+) -> None:
+    """Say when a claim is barred by time."""
+    packs = shipped_packs()
+    found = law_limitation.limitation(packs, jurisdiction, relationship, due, claim=claim, events=events)
+    if isinstance(found, NotKnown):
+        refuse(found, as_json)
+    told = {
+        "ends_on": str(found.ends_on),
+        "runs_from": str(found.runs_from),
+        "restarted_by": found.restarted_by,
+        "rule": found.rule.id,
+        "sources": sources_of(packs, found.rule),
+    }
+    if as_json:
+        click.echo(json.dumps(told, ensure_ascii=False))
+        return
+    click.echo(f"Barred after {found.ends_on}. {found.rule.says}")
+    _print_sources(sources_of(packs, found.rule))
+
+
+def _currency(packs: Packs, jurisdiction: str, currency: str | None, as_json: bool) -> str:
+    if currency is not None:
+        if currency.upper() not in CURRENCIES:
+            raise click.BadParameter(f"{currency!r} is no currency in use.", param_hint="--currency")
+        return currency.upper()
+    chain = packs.chain(jurisdiction)
+    if not chain:
+        known = ", ".join(sorted(packs.packs))
+        refuse(
+            NotKnown("no_pack", f"not known here: there is no pack for {jurisdiction!r}. Known: {known}."),
+            as_json,
+        )
+    return chain[0].currency
+
+
+def _minor(principal: Decimal, currency: str) -> int:
+    try:
+        return to_minor(principal, currency)
+    except CannotReadAmount as error:
+        raise click.BadParameter(str(error), param_hint="--principal") from error
+
+
+def _print_sources(sources: list[dict[str, str]]) -> None:
+    for source in sources:
+        told = "; ".join(part for part in (source["cite"], source["title"], source["address"]) if part)
+        click.echo(f"Source: {told}")

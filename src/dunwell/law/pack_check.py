@@ -1,0 +1,197 @@
+"""What is wrong with the packs together: unknown ids, missing sources, dates that overlap or leave gaps, odd amounts.
+
+Run by people who edit packs, and by a test; a program that uses them reads them with `pack_files`, which checks the shape.
+"""
+
+import tomllib
+from collections.abc import Callable, Iterator, Mapping
+from datetime import timedelta
+from itertools import combinations, pairwise
+from pathlib import Path
+from typing import Any
+
+from dunwell.law.cases import case_findings, read_cases
+from dunwell.law.pack_files import BrokenPacks, pack_texts, read_packs, rule_line
+from dunwell.law.pack_shape import PackFinding
+from dunwell.law.packs import Pack, Packs, Rule
+from dunwell.law.series_check import series_faults
+from dunwell.values.money import CURRENCIES
+
+#: What tells rules of a kind apart, so that two of them may hold at once.
+_APART = ("debtor", "claim", "fee")
+
+
+def check_folder(folder: Path) -> list[PackFinding]:
+    """Returns everything that is wrong with the packs of a folder and the cases beside them, errors first."""
+    try:
+        packs = read_packs(folder)
+    except BrokenPacks as error:
+        return list(error.findings)
+    lines = _Lines(pack_texts(folder))
+    findings = list(_pack_findings(packs, folder, lines))
+    for pack in packs.packs.values():
+        for rule in pack.rules:
+            findings += _found(rule, lines, _rule_faults(packs, rule), "error")
+        findings += _together(pack, lines)
+    findings += _source_findings(packs)
+    if not any(finding.severity == "error" for finding in findings):
+        findings += _case_findings(packs, folder)
+    return sorted(findings, key=lambda finding: finding.severity != "error")
+
+
+class _Lines:
+    """Looks up the lines of rules, in the texts they were read from."""
+
+    def __init__(self, texts: Mapping[str, str]) -> None:
+        self._texts = texts
+
+    def of(self, rule: Rule, key: str) -> int:
+        text = self._texts[rule.file]
+        return rule_line(text, tomllib.loads(text), rule.id, key)
+
+
+def _found(
+    rule: Rule, lines: _Lines, faults: Iterator[tuple[str, str]], severity: str
+) -> Iterator[PackFinding]:
+    for key, message in faults:
+        yield PackFinding(rule.file, lines.of(rule, key), key, f"{rule.id}: {message}", severity)
+
+
+def _pack_findings(packs: Packs, folder: Path, lines: _Lines) -> Iterator[PackFinding]:
+    places = {path.parent.name for path in folder.glob("*/pack.toml")}
+    for place in sorted(places - packs.packs.keys()):
+        yield PackFinding(f"{place}/pack.toml", 1, "id", f"has to be {place!r}, as its folder is named.")
+    for pack in packs.packs.values():
+        file = f"{pack.id}/pack.toml"
+        if pack.parent and pack.parent not in packs.packs:
+            yield PackFinding(
+                file, 1, "parent", f"{pack.parent!r} is no pack. Name one that exists, or none."
+            )
+        if pack.currency not in CURRENCIES:
+            yield PackFinding(file, 1, "currency", f"{pack.currency!r} is no currency in use (ISO 4217).")
+        if _loops(packs, pack):
+            yield PackFinding(
+                file, 1, "parent", "leads back to the pack itself. A pack builds on another one."
+            )
+    first: dict[str, Rule] = {}
+    for pack in packs.packs.values():
+        for rule in pack.rules:
+            if rule.id in first:
+                other = first[rule.id].file
+                message = f"{rule.id!r} is the id of a rule in {other} too. Give it one of its own."
+                yield PackFinding(rule.file, lines.of(rule, "id"), "id", message)
+            first.setdefault(rule.id, rule)
+
+
+def _loops(packs: Packs, pack: Pack) -> bool:
+    seen = {pack.id}
+    while pack.parent in packs.packs:
+        if pack.parent in seen:
+            return True
+        seen.add(pack.parent)
+        pack = packs.packs[pack.parent]
+    return False
+
+
+def _rule_faults(packs: Packs, rule: Rule) -> Iterator[tuple[str, str]]:
+    for source in rule.sources:
+        if source not in packs.sources:
+            yield "sources", f"{source!r} is not in sources.toml. Add it there, with its title."
+    if rule.relied_on and not rule.sources:
+        yield "sources", 'names no source. Name where it was read, or mark it confidence = "R".'
+    for key, series in (
+        ("series", rule.values.get("series")),
+        ("contract_floor", rule.values.get("contract_floor", {}).get("series")),
+    ):
+        if series is not None and series not in packs.series:
+            yield key, f"{series!r} is no series. Known: {', '.join(sorted(packs.series))}."
+    for currency in (rule.values.get("currency"), rule.values.get("tiers_currency")):
+        if currency is not None and currency not in CURRENCIES:
+            yield "currency", f"{currency!r} is no currency in use (ISO 4217)."
+    if rule.kind == "series":
+        yield from series_faults(rule)
+    yield from _AMOUNTS.get(rule.kind, _no_faults)(rule.values)
+
+
+def _no_faults(values: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    yield from ()
+
+
+def _tier_faults(values: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    tiers = values.get("tiers", [])
+    edges = [tier.get("below", tier.get("up_to")) for tier in tiers]
+    if tiers and (edges[-1] is not None or None in edges[:-1]):
+        yield "tiers", "the last tier, and no other, has neither `below` nor `up_to`: it takes all the rest."
+    elif any(one >= other for one, other in pairwise(edges[:-1])):
+        yield "tiers", "the edges of tiers have to grow."
+    if any("amount" not in tier or tier["amount"] < 0 for tier in tiers):
+        yield "tiers", "each tier has an `amount`, which is not below 0."
+
+
+def _band_faults(values: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    bands = values.get("bands", [])
+    if bands and ("next" in bands[-1] or any("next" not in band for band in bands[:-1])):
+        yield "bands", "the last band, and no other, has no `next`: it takes all the rest."
+    if any("percent" not in band or band["percent"] < 0 for band in bands):
+        yield "bands", "each band has a `percent`, which is not below 0."
+    if "least" in values and "most" in values and values["least"] > values["most"]:
+        yield "least", "is more than `most`."
+
+
+_AMOUNTS: Mapping[str, Callable[[Mapping[str, Any]], Iterator[tuple[str, str]]]] = {
+    "compensation": _tier_faults,
+    "collection_scale": _band_faults,
+}
+
+
+def _together(pack: Pack, lines: _Lines) -> Iterator[PackFinding]:
+    """Yields rules of a pack that hold at once though one would do, and times between two of them in which none holds."""
+    dated = [rule for rule in pack.rules if rule.kind in _ONE_AT_A_TIME and rule.relied_on]
+    for one, other in combinations(sorted(dated, key=lambda rule: rule.since), 2):
+        if not _same_question(one, other):
+            continue
+        if other.since <= one.until:
+            message = (
+                f"{other.id}: holds at the same time as {one.id}. End one the day before the other begins."
+            )
+            yield PackFinding(other.file, lines.of(other, "from"), "from", message)
+        elif other.since > one.until + timedelta(days=1) and not _between(dated, one, other):
+            message = f"{other.id}: from {one.until} to {other.since} no rule holds."
+            yield PackFinding(other.file, lines.of(other, "from"), "from", message, "warning")
+
+
+_ONE_AT_A_TIME = {"interest", "compensation", "fee", "collection_scale", "limitation", "payment_term"}
+
+
+def _same_question(one: Rule, other: Rule) -> bool:
+    def meets(mine: tuple[str, ...], others: tuple[str, ...]) -> bool:
+        return not mine or not others or bool(set(mine) & set(others))
+
+    return (
+        one.kind == other.kind
+        and meets(one.relationships, other.relationships)
+        and meets(one.territory, other.territory)
+        and meets(one.actors, other.actors)
+        and all(one.values.get(key, "") == other.values.get(key, "") for key in _APART)
+    )
+
+
+def _between(rules: list[Rule], one: Rule, other: Rule) -> bool:
+    return any(_same_question(each, one) and one.until < each.since < other.since for each in rules)
+
+
+def _source_findings(packs: Packs) -> Iterator[PackFinding]:
+    used = {source for pack in packs.packs.values() for rule in pack.rules for source in rule.sources}
+    used |= {source for series in packs.series.values() for row in series.rows for source in row.sources}
+    for source in sorted(used - packs.sources.keys()):
+        yield PackFinding(
+            "sources.toml", 1, source, "is named by a rate, and is not here. Add it, with its title."
+        )
+
+
+def _case_findings(packs: Packs, folder: Path) -> Iterator[PackFinding]:
+    try:
+        for case in read_cases(folder):
+            yield from case_findings(packs, case)
+    except (KeyError, ValueError, TypeError, IndexError) as error:
+        yield PackFinding(str(folder), 1, "case", f"a file of cases cannot be read: {error!r}.")
