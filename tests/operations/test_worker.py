@@ -98,7 +98,23 @@ def test_a_round_made_by_hand_as_a_rehearsal_is_let_through_when_its_time_comes(
     assert message_of("ash").status == "queued"
 
 
-@pytest.mark.usefixtures("mail_server")
+def test_behind_the_gate_approve_what_is_written_anew_is_read_again(run, birch, clock, mail_server):
+    gate(birch, "approve")
+    turns = clock.turns()
+    turns.turn()
+    run("approve", "--all", "--company", "birch")
+    run("pay", "ash", "--company", "birch", "--amount", "20.00", "--on", TODAY)
+
+    turns.turn()
+
+    assert [address for address, _ in mail_server.taken] == ["beech@customer.example"]
+    assert message_of("ash").status == "awaiting_approval"
+    assert "100.00" in message_of("ash").body
+    run("approve", message_of("ash").pk)
+    turns.turn()
+    assert len(mail_server.taken) == 2
+
+
 def test_what_a_round_queues_is_sent_in_the_same_turn(birch, clock, mail_server):
     gate(birch)
 

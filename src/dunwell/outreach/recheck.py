@@ -18,8 +18,9 @@ from dunwell.law.contact_hours import ContactPlace
 from dunwell.law.contact_rules import ContactRules
 from dunwell.ledger.models import Company
 from dunwell.outreach.compose import CannotCompose, Composer, Draft, letters
+from dunwell.outreach.gates import rules_of
 from dunwell.outreach.gather import CannotGather, gather
-from dunwell.outreach.models import Message, Status
+from dunwell.outreach.models import Gate, Message, Status
 from dunwell.outreach.playbooks import Playbook
 from dunwell.outreach.reasons import HOLDS, MEANINGS
 from dunwell.outreach.texts import CannotReadTexts
@@ -56,6 +57,8 @@ class Rechecker:
         self.today = today
         self._company, self._playbook, self._rules = company, playbook, rules
         self._composer = Composer(company, playbook, today)
+        # Behind this gate a person reads everything: also what is written anew.
+        self._reads_all = rules_of(company).gate == Gate.APPROVE
 
     def verdicts(self, messages: Sequence[Message]) -> list[Verdict]:
         """Returns a verdict for each message, in order; each message comes with its customer and its decision.
@@ -126,7 +129,7 @@ class Rechecker:
             (draft.subject, draft.body, draft.to_address)
             == (message.subject, message.body, message.to_address)
         )
-        if not same and decided["approval"] == "review":
+        if not same and (self._reads_all or decided["approval"] == "review"):
             said = "the facts have changed since it was approved; read it again"
             return Verdict(message, place, seq, Status.AWAITING_APPROVAL, said, draft, covers, rewritten=True)
         return Verdict(message, place, seq, None, "", draft, covers, rewritten=not same)
