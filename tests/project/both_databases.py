@@ -1,0 +1,47 @@
+"""Which folders of tests are run again on PostgreSQL, which are not and why, and how one is run."""
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+#: The folders whose tests speak to the database, in two shares of about the same length: two processes run them.
+FIRST_SHARE = ("outreach", "bounces", "scenarios", "portal", "workbench")
+SECOND_SHARE = ("delivery", "operations", "imports", "journal", "ledger", "sample")
+PURE = "speaks to no database"
+OWN = "makes databases of its own, of both kinds where it matters"
+#: The folders that are not run again, each with the reason.
+LEFT_OUT = {
+    "bench": OWN,
+    "engine": PURE,
+    "law": PURE,
+    "letters": PURE,
+    "mail": PURE,
+    "mail_reports": PURE,
+    "project": OWN,
+    "sms": PURE,
+    "values": PURE,
+}
+#: Tests that choose their databases themselves, or need a browser, are not run twice either.
+RUN_AGAIN = "not postgresql and not browser and not own_database"
+
+
+def run_on_postgresql(folder: str, url: str) -> str:
+    """Runs the folder's tests on the server at this URL; returns what pytest says. Fails where one does, or none ran."""
+    environment = os.environ | {"DUNWELL_DATABASE_URL": url}
+    environment.pop("DUNWELL_TEST_EVERYTHING", None)  # What asks SQLite itself is skipped, and says so.
+    for name in [each for each in environment if each.startswith("PYTEST_")]:
+        del environment[name]
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-m", RUN_AGAIN, f"tests/{folder}"],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout[-8_000:]
+    assert re.search(r"\d+ passed", done.stdout), done.stdout[-2_000:]
+    return done.stdout
