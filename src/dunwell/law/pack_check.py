@@ -45,9 +45,9 @@ class _Lines:
     def __init__(self, texts: Mapping[str, str]) -> None:
         self._texts = texts
 
-    def of(self, rule: Rule, key: str) -> int:
+    def of(self, rule: Rule, key: str, *, last: bool = False) -> int:
         text = self._texts[rule.file]
-        return rule_line(text, tomllib.loads(text), rule.id, key)
+        return rule_line(text, tomllib.loads(text), rule.id, key, last=last)
 
 
 def _found(
@@ -79,7 +79,7 @@ def _pack_findings(packs: Packs, folder: Path, lines: _Lines) -> Iterator[PackFi
             if rule.id in first:
                 other = first[rule.id].file
                 message = f"{rule.id!r} is the id of a rule in {other} too. Give it one of its own."
-                yield PackFinding(rule.file, lines.of(rule, "id"), "id", message)
+                yield PackFinding(rule.file, lines.of(rule, "id", last=True), "id", message)
             first.setdefault(rule.id, rule)
 
 
@@ -154,7 +154,7 @@ def _together(pack: Pack, lines: _Lines) -> Iterator[PackFinding]:
             message = (
                 f"{other.id}: holds at the same time as {one.id}. End one the day before the other begins."
             )
-            yield PackFinding(other.file, lines.of(other, "from"), "from", message)
+            yield PackFinding(other.file, lines.of(other, "from", last=True), "from", message)
         elif other.since > one.until + timedelta(days=1) and not _between(dated, one, other):
             message = f"{other.id}: from {one.until} to {other.since} no rule holds."
             yield PackFinding(other.file, lines.of(other, "from"), "from", message, "warning")

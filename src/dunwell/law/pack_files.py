@@ -166,10 +166,14 @@ def _series(rule: Rule) -> Series:
     return Series(rule.id, rule.pack, rule.says, rule.sources, rows, rule.values.get("derived", {}))
 
 
-def rule_line(text: str, content: Mapping[str, Any], rule_id: str, key: str = "") -> int:
-    """Returns the line in a file's text of a rule, or of one of its keys."""
-    for kind, tables in content.items():
-        for number, table in enumerate(tables if isinstance(tables, list) else []):
-            if table.get("id") == rule_id:
-                return line_of(text, kind, number, key)
-    return 1
+def rule_line(
+    text: str, content: Mapping[str, Any], rule_id: str, key: str = "", *, last: bool = False
+) -> int:
+    """Returns the line in a file's text of a rule, or of one of its keys; of the `last` one where two have its id."""
+    found = [
+        (kind, number)
+        for kind, tables in content.items()
+        for number, table in enumerate(tables if isinstance(tables, list) else [])
+        if table.get("id") == rule_id
+    ]
+    return line_of(text, *found[-1 if last else 0], key) if found else 1

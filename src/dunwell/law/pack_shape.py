@@ -73,7 +73,7 @@ class _Place:
 
     def told(self, message: str) -> PackFinding:
         line = line_of(self.text, self.table, self.number, self.key, self.item)
-        return PackFinding(self.file, line, self.key, message)
+        return PackFinding(self.file, line, self.key or self.table, message)
 
 
 def file_findings(file: str, text: str, content: Mapping[str, Any]) -> Iterator[PackFinding]:
@@ -87,9 +87,9 @@ def file_findings(file: str, text: str, content: Mapping[str, Any]) -> Iterator[
         elif name not in KINDS:
             known = ", ".join(sorted([*tops, *KINDS]))
             place = _Place(file, text, name) if isinstance(value, list) else _Place(file, text, key=name)
-            yield place.told(f"{name} is nothing a pack knows. Known: {known}.")
+            yield place.told(f"is nothing a pack knows. Known: {known}.")
         elif not _is_tables(value):
-            yield _Place(file, text, name).told(f"{name} has to be written as [[{name}]].")
+            yield _Place(file, text, name).told(f"has to be written as [[{name}]].")
         else:
             for number, table in enumerate(value):
                 yield from _rule_findings(_Place(file, text, name, number), table)
