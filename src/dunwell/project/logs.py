@@ -75,8 +75,9 @@ def logging_settings(kind: str | None) -> dict[str, Any]:
         "loggers": {
             "dunwell": {"level": "INFO"},
             "django": {"level": "WARNING", "handlers": []},
-            # Said of every wrong host that somebody tries: no news.
-            "django.security.DisallowedHost": {"level": "CRITICAL"},
+            # A page that is not there and a host that is not ours are tried all day long: no news.
+            "django.request": {"level": "ERROR"},
+            "django.security": {"level": "CRITICAL"},
         },
     }
 
