@@ -23,7 +23,10 @@ from dunwell.outreach.texts import CannotReadTexts
 @company_option
 @click.option("--as-of", type=Day(), help="The company's day. Default: today.")
 @click.option(
-    "--mode", type=click.Choice(["rehearse", "review", "approve", "send"]), default="rehearse", show_default=True
+    "--mode",
+    type=click.Choice(["rehearse", "review", "approve", "send"]),
+    default="rehearse",
+    show_default=True,
 )
 @click.option("--at", type=Moment(), help="Pretend that it is this moment, for rehearsals and tests.")
 @by_option

@@ -17,6 +17,8 @@ DECISION = Kept(
     ("round__company_id",),
 )
 CONTACT = Kept("contact", Contact, ("company_id", "customer_id", "channel", "on_date", "message_id", "note"))
-COPY = Kept("copy", SentCopy, ("message_id", "media_type", "content", "sha256", "reference"), ("message__company_id",))
+COPY = Kept(
+    "copy", SentCopy, ("message_id", "media_type", "content", "sha256", "reference"), ("message__company_id",)
+)
 
 KEPT = (ROUND, DECISION, CONTACT, COPY)
