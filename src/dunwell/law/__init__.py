@@ -1,1 +1,4 @@
-"""What the law and company policy allow. Pure; so far the house rules and public holidays that limit the daily plan."""
+"""What the law and company policy allow. Pure: packs of dated, sourced rules in, answers or refusals out.
+
+Money (interest, costs, limitation) is read from the packs; contact is so far the house rules and public holidays.
+"""

@@ -65,7 +65,11 @@ def read_packs(folder: Path) -> Packs:
                 PackFinding(f"{place}/pack.toml", 1, "id", "is missing: write id, name, currency.")
             )
     if not texts:
-        findings.append(PackFinding(str(folder), 1, "", "holds no packs."))
+        findings.append(
+            PackFinding(
+                str(folder), 1, "", "holds no packs. Give the folder in which the packs' folders are."
+            )
+        )
     if findings:
         raise BrokenPacks(findings)
     digest = hashlib.sha256("\0".join(f"{file}\0{text}" for file, text in texts.items()).encode())
