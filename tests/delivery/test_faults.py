@@ -13,7 +13,7 @@ from hostile_smtp import DROP, HANG, RESET, HostileSmtp, Taken, port_of_nobody
 from dunwell.ledger.models import ContactPoint
 from dunwell.outreach.channels import open_channels
 from dunwell.outreach.deliver import deliver
-from dunwell.outreach.models import Attempt, Message
+from dunwell.outreach.models import Attempt, Contact, Message
 from dunwell.outreach.outbox import Worker
 from dunwell.outreach.process import is_gone, own_name
 
@@ -163,14 +163,14 @@ def test_what_is_never_accepted_is_tried_so_often_and_then_a_person_looks(queue,
 def test_one_bad_address_and_one_poisoned_customer_stop_nobody_else(queue, settings):
     ContactPoint.objects.filter(customer__ref="c1").update(address="no address at all")
     poisoned = queue.customers.get(ref="c3")
-    poisoned.invoices.update(due_on=day("1900-01-01"), issued_on=day("1900-01-01"))
-    poisoned.invoices.update(currency="???")
+    # A row that only a fault of the program could have written: the plan refuses the facts it makes.
+    Contact.objects.create(company=queue, customer=poisoned, channel="pigeon", on_date=day(TODAY))
     with HostileSmtp() as server:
         send(queue, limited(server), settings)
     of = dict(Message.objects.values_list("customer__ref", "status"))
     assert [of[f"c{number}"] for number in (0, 2, 4)] == ["sent"] * 3
-    assert of["c1"] in ("failed", "withdrawn")
-    assert of["c3"] in ("failed", "withdrawn")
+    assert of["c1"] == "failed", Message.objects.get(customer__ref="c1").status_reason
+    assert of["c3"] == "failed", Message.objects.get(customer__ref="c3").status_reason
     assert accepted(server).keys() == {f"c{number}@example.com" for number in (0, 2, 4)}
 
 
