@@ -16,6 +16,7 @@ from itertools import count
 from django.db import InterfaceError, OperationalError
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from dunwell.engine.facts import INTERNAL_CHANNELS
 from dunwell.ledger.models import Company
 from dunwell.operations.due_rounds import Due, due_rounds, make_due_round
 from dunwell.operations.resting import Resting
@@ -159,10 +160,10 @@ class Turns:
         free = Q(claimed_until=None) | Q(claimed_until__lte=now) | ~Q(claimed_by="")
         theirs = Message.objects.filter(company=OuterRef("pk"))
         queued = theirs.filter(due, free, status=Status.QUEUED, as_of__lte=moment.date() + timedelta(days=1))
-        by_hand = queued.exclude(channel__in=("call", "visit", "task"))
+        by_program = queued.exclude(channel__in=("call", "visit", *INTERNAL_CHANNELS))
         left = theirs.filter(status=Status.SENDING)
         companies = Company.objects.filter(pk__in=self._only) if self._only else Company.objects.all()
-        return companies.filter(Exists(by_hand) | Exists(left)).order_by("pk")
+        return companies.filter(Exists(by_program) | Exists(left)).order_by("pk")
 
     def _deliver(self, company: Company, transports: dict[str, Transport]) -> bool:
         """Sends what may leave of one company, for the length of a slice; says whether it was cut short."""

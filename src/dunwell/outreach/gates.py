@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from django.db import transaction
 from django.db.models import Max, Q
 
+from dunwell.engine.facts import INTERNAL_CHANNELS
 from dunwell.journal.chain import Happening
 from dunwell.journal.record import record
 from dunwell.ledger.models import Company, ImportRun
@@ -76,7 +77,10 @@ def _left_today(company: Company, today: date, now: datetime) -> int:
     leaving = messages.filter(
         Q(status=Status.SENDING) | Q(status=Status.QUEUED, claimed_until__gt=now)
     ).count()
-    return leaving + messages.filter(done_on=today).exclude(channel__in=("call", "visit", "task")).count()
+    return (
+        leaving
+        + messages.filter(done_on=today).exclude(channel__in=("call", "visit", *INTERNAL_CHANNELS)).count()
+    )
 
 
 @transaction.atomic
