@@ -155,3 +155,11 @@ def test_the_law_needs_no_database_and_no_settings(tmp_path):
     assert done.returncode == 0, done.stderr
     assert done.stdout.startswith("11.75 % a year")
     assert not (tmp_path / "none").exists()
+
+
+def test_what_was_repaid_is_not_in_the_total():
+    done = _interest(
+        "GB", "B2B", "1000", "2025-05-31", "2025-08-31", "--repaid", "2025-06-30", "400", "--json"
+    )
+    told = json.loads(done.stdout)
+    assert (told["interest"], told["compensation"], told["total"]) == ("23.47", "70.00", "693.47")

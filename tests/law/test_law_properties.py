@@ -76,6 +76,24 @@ def test_interest_is_never_negative_and_never_falls(place, owes, due_on, late, m
             assert (found.days, found.minor, found.periods) == (0, 0, ())
 
 
+@pytest.mark.parametrize(("place", "owes"), [pair for pair in PAIRS if pair != ("NL", "B2C")])
+@settings(max_examples=40, deadline=None)
+@given(
+    due_on=days, late=st.integers(1, 2000), paid_late=st.integers(1, 2000), principal=amounts, part=amounts
+)
+def test_a_debt_repaid_in_part_earns_what_its_two_parts_earn(
+    place, owes, due_on, late, paid_late, principal, part
+):
+    until_on = due_on + timedelta(days=late)
+    paid_on = due_on + timedelta(days=paid_late)
+    found = interest(PACKS, place, owes, principal + part, due_on, until_on, repaid=[(paid_on, part)])
+    if isinstance(found, Interest):
+        rest = _interest(place, owes, principal, due_on, until_on)
+        repaid = _interest(place, owes, part, due_on, min(paid_on, until_on))
+        assert found.exact == rest.exact + repaid.exact
+        assert found.days == rest.days
+
+
 @pytest.mark.parametrize(("place", "owes"), PAIRS)
 @settings(max_examples=40, deadline=None)
 @given(due_on=days, late=st.integers(1, 2000), principal=amounts)

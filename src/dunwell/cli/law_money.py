@@ -45,6 +45,13 @@ debtor_option = click.option(
 @click.option(
     "--day-count", type=click.Choice(DAY_COUNTS), help="Another count of days that the rule allows."
 )
+@click.option(
+    "--repaid",
+    type=(LegalDay(), Principal()),
+    multiple=True,
+    metavar="DAY AMOUNT",
+    help="A day and what it took off the debt; interest falls from the day after it.",
+)
 @debtor_option
 @json_option
 def interest(
@@ -57,6 +64,7 @@ def interest(
     formula: str | None,
     day_count: str | None,
     debtor: str | None,
+    repaid: tuple[tuple[date, Decimal], ...],
     as_json: bool,
 ) -> None:
     """Say what interest a debt has earned by law, and its fixed compensation."""
@@ -73,11 +81,15 @@ def interest(
         formula=formula,
         day_count=day_count,
         debtor=debtor or "",
+        repaid=[(day, _minor(amount, currency)) for day, amount in repaid],
     )
     if isinstance(found, NotKnown):
         refuse(found, as_json)
     fixed = fees.compensation(packs, jurisdiction, relationship, minor, currency, due + timedelta(days=1))
-    told = _interest_told(packs, found, currency) | _compensation_told(found, fixed, currency, minor)
+    open_minor = max(minor - sum(_minor(amount, currency) for day, amount in repaid if day <= until), 0)
+    told = _interest_told(packs, found, currency) | _compensation_told(
+        found, fixed, currency, minor, open_minor
+    )
     if not isinstance(fixed, NotKnown) and fixed.rule is not None:
         told["sources"] += [each for each in sources_of(packs, fixed.rule) if each not in told["sources"]]
     if as_json:
@@ -113,13 +125,13 @@ def _interest_told(packs: Packs, found: law_interest.Interest, currency: str) ->
 
 
 def _compensation_told(
-    found: law_interest.Interest, fixed: fees.Charge | NotKnown, currency: str, minor: int
+    found: law_interest.Interest, fixed: fees.Charge | NotKnown, currency: str, minor: int, open_minor: int
 ) -> dict[str, Any]:
     """Returns the compensation (none before interest runs, None where it is not known), and the total in one currency."""
     if isinstance(fixed, NotKnown):
         return {"compensation": None, "compensation_currency": None, "total": None}
     due = fixed.minor if found.periods and minor > 0 else 0
-    total = minor + found.minor + due if fixed.currency == currency or not due else None
+    total = open_minor + found.minor + due if fixed.currency == currency or not due else None
     return {
         "compensation": str(to_decimal(due, fixed.currency)),
         "compensation_currency": fixed.currency,

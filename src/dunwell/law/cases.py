@@ -81,6 +81,9 @@ def _interest(packs: Packs, place: str, case: Mapping[str, Any]) -> Answer:
         formula=case.get("formula"),
         day_count=case.get("day_count"),
         debtor=case.get("debtor", ""),
+        repaid=tuple(
+            (paid["on"], to_minor(Decimal(paid["amount"]), currency)) for paid in case.get("repaid", ())
+        ),
     )
     if isinstance(found, NotKnown):
         return found

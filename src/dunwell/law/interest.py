@@ -4,7 +4,7 @@ Every number comes from the packs; here are only the formulas they name. Leaves 
 (`interest_book`).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -12,6 +12,7 @@ from fractions import Fraction
 
 from dunwell.law.day_counts import interest_days, rounded, simple_interest, years_after
 from dunwell.law.not_known import NotKnown
+from dunwell.law.pack_kinds import RELIED_ON
 from dunwell.law.packs import Packs, Row, Rule
 
 _DAY = timedelta(days=1)
@@ -103,10 +104,13 @@ def interest(
     formula: str | None = None,
     day_count: str | None = None,
     debtor: str = "",
+    repaid: Sequence[tuple[date, int]] = (),
 ) -> Interest | NotKnown:
     """Returns the interest from the day after `due_on` to `until_on`, that day included; none where it is not later.
 
-    `formula` and `day_count` choose among what the rule allows; None is what it says itself.
+    `formula` and `day_count` choose among what the rule allows; None is what it says itself. `repaid` are days and what
+    they took off the principal, in minor units: the day itself still earns interest on all. A rate fixed for the debt's
+    life stays. What of a payment goes to interest or costs first is not decided here.
     """
     start = due_on + _DAY
     rules = packs.holding("interest", jurisdiction, relationship, start, debtor=debtor)
@@ -127,7 +131,19 @@ def interest(
         if isinstance(rate, NotKnown):
             return rate
         rates.append((since, until, rate))
-    return _sum(rule, principal_minor, due_on, rates, formula, day_count)
+    balance = _Balance(principal_minor, tuple(repaid))
+    return _sum(rule, balance, due_on, rates, formula, day_count)
+
+
+@dataclass(frozen=True, slots=True)
+class _Balance:
+    """What of the principal is open on a day: a repayment counts from the day after it."""
+
+    principal_minor: int
+    repaid: tuple[tuple[date, int], ...]
+
+    def on(self, day: date) -> int:
+        return max(self.principal_minor - sum(minor for paid_on, minor in self.repaid if paid_on < day), 0)
 
 
 def _rates(
@@ -153,33 +169,29 @@ def _half_year_end(day: date) -> date:
 
 def compounds(rule: Rule) -> bool:
     """Says whether each full year's interest is added to the debt; not where that is merely recalled."""
-    return rule.values.get("compounding") == "yearly" and rule.values.get("compounding_confidence") in (
-        "V",
-        "S",
-        "D",
-    )
+    confidence = rule.values.get("compounding_confidence")
+    return rule.values.get("compounding") == "yearly" and confidence in RELIED_ON
 
 
 def _sum(
     rule: Rule,
-    principal_minor: int,
+    balance: _Balance,
     due_on: date,
     rates: list[tuple[date, date, Rate]],
     formula: str,
     day_count: str,
 ) -> Interest:
     rounding = rule.values.get("rounding", "half_up")
-    base, kept, years = principal_minor, 0, 0
+    kept, years = 0, 0
     exact = Fraction(0)
     told = 0
     periods: list[Period] = []
-    for since, until, rate in _split_at_years(rates, due_on) if compounds(rule) else rates:
+    for since, until, rate in _split(rates, _cuts(rule, balance, due_on, rates)):
         if compounds(rule) and since > years_after(due_on, years + 1):
             # A full year is over: what it earned, rounded, is part of the debt from here on.
             kept, years, exact = kept + rounded(exact, rounding), years + 1, Fraction(0)
-            base = principal_minor + kept
         days = interest_days(since - _DAY, until, day_count)
-        exact += simple_interest(base, Fraction(rate.rate), days, day_count)
+        exact += simple_interest(balance.on(since) + kept, Fraction(rate.rate), days, day_count)
         so_far = kept + rounded(exact, rounding)
         periods.append(Period(since, until, days, rate, so_far - told))
         told = so_far
@@ -196,12 +208,21 @@ def _sum(
     )
 
 
-def _split_at_years(rates: list[tuple[date, date, Rate]], due_on: date) -> Iterator[tuple[date, date, Rate]]:
+def _cuts(
+    rule: Rule, balance: _Balance, due_on: date, rates: list[tuple[date, date, Rate]]
+) -> tuple[date, ...]:
+    """Returns the days after which what earns interest changes, in order."""
+    cuts = {paid_on for paid_on, _ in balance.repaid}
+    if compounds(rule) and rates:
+        cuts |= {years_after(due_on, year) for year in range(1, rates[-1][1].year - due_on.year + 1)}
+    return tuple(sorted(cuts))
+
+
+def _split(rates: list[tuple[date, date, Rate]], cuts: Sequence[date]) -> Iterator[tuple[date, date, Rate]]:
     for since, until, rate in rates:
         begin = since
-        for year in range(since.year - due_on.year, until.year - due_on.year + 1):
-            ends = years_after(due_on, year)
-            if begin <= ends < until:
-                yield begin, ends, rate
-                begin = ends + _DAY
+        for cut in cuts:
+            if begin <= cut < until:
+                yield begin, cut, rate
+                begin = cut + _DAY
         yield begin, until, rate
