@@ -2,7 +2,8 @@
 
 import click
 
-from dunwell.cli.law_money import costs, interest, limitation, rate
+from dunwell.cli.law_claims import costs, limitation
+from dunwell.cli.law_interest import interest, rate
 from dunwell.cli.law_packs import check, docs, explain
 
 

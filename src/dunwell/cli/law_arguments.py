@@ -10,6 +10,7 @@ import click
 from dunwell.law.not_known import NotKnown
 from dunwell.law.pack_kinds import RELATIONSHIPS
 from dunwell.law.packs import Packs, Rule
+from dunwell.values.money import CURRENCIES, CannotReadAmount, to_minor
 
 #: The years a day may lie in.
 FIRST_YEAR, LAST_YEAR = 1950, 2199
@@ -82,3 +83,34 @@ def sources_of(packs: Packs, rule: Rule, *more: str) -> list[dict[str, str]]:
         if key not in rule.sources:
             told[-1]["cite"] = ""
     return told
+
+
+def currency_of(packs: Packs, jurisdiction: str, currency: str | None, as_json: bool) -> str:
+    """Returns the debt's currency: the one named, else the country's. Ends the command where there is neither."""
+    if currency is not None:
+        if currency.upper() not in CURRENCIES:
+            raise click.BadParameter(f"{currency!r} is no currency in use.", param_hint="--currency")
+        return currency.upper()
+    chain = packs.chain(jurisdiction)
+    if not chain:
+        known = ", ".join(sorted(packs.packs))
+        refuse(
+            NotKnown("no_pack", f"not known here: there is no pack for {jurisdiction!r}. Known: {known}."),
+            as_json,
+        )
+    return chain[0].currency
+
+
+def minor_of(principal: Decimal, currency: str) -> int:
+    """Returns an amount in minor units; wrong usage where it has more decimals than the currency."""
+    try:
+        return to_minor(principal, currency)
+    except CannotReadAmount as error:
+        raise click.BadParameter(str(error), param_hint="--principal") from error
+
+
+def print_sources(sources: list[dict[str, str]]) -> None:
+    """Prints where the answer was read, a source a line."""
+    for source in sources:
+        told = "; ".join(part for part in (source["cite"], source["title"], source["address"]) if part)
+        click.echo(f"Source: {told}")

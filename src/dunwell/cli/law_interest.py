@@ -1,4 +1,4 @@
-"""`dunwell law interest`, `rate`, `costs` and `limitation`. Leaves out how they are computed: `dunwell.law` does it."""
+"""`dunwell law interest` and `rate`. Leaves out how they are computed: `dunwell.law` does it."""
 
 import json
 from collections.abc import Mapping
@@ -11,21 +11,23 @@ import click
 from dunwell.cli.law_arguments import (
     LegalDay,
     Principal,
+    currency_of,
     json_option,
     jurisdiction_option,
+    minor_of,
     percent,
+    print_sources,
     refuse,
     relationship_option,
     sources_of,
 )
 from dunwell.law import fees
 from dunwell.law import interest as law_interest
-from dunwell.law import limitation as law_limitation
 from dunwell.law.not_known import NotKnown
 from dunwell.law.pack_files import shipped_packs
 from dunwell.law.pack_kinds import CHOICES, DAY_COUNTS, FORMULAS
 from dunwell.law.packs import Packs
-from dunwell.values.money import CURRENCIES, CannotReadAmount, to_decimal, to_minor
+from dunwell.values.money import to_decimal
 
 debtor_option = click.option(
     "--debtor",
@@ -69,8 +71,8 @@ def interest(
 ) -> None:
     """Say what interest a debt has earned by law, and its fixed compensation."""
     packs = shipped_packs()
-    currency = _currency(packs, jurisdiction, currency, as_json)
-    minor = _minor(principal, currency)
+    currency = currency_of(packs, jurisdiction, currency, as_json)
+    minor = minor_of(principal, currency)
     found = law_interest.interest(
         packs,
         jurisdiction,
@@ -81,12 +83,12 @@ def interest(
         formula=formula,
         day_count=day_count,
         debtor=debtor or "",
-        repaid=[(day, _minor(amount, currency)) for day, amount in repaid],
+        repaid=[(day, minor_of(amount, currency)) for day, amount in repaid],
     )
     if isinstance(found, NotKnown):
         refuse(found, as_json)
     fixed = fees.compensation(packs, jurisdiction, relationship, minor, currency, due + timedelta(days=1))
-    open_minor = max(minor - sum(_minor(amount, currency) for day, amount in repaid if day <= until), 0)
+    open_minor = max(minor - sum(minor_of(amount, currency) for day, amount in repaid if day <= until), 0)
     told = _interest_told(packs, found, currency) | _compensation_told(
         found, fixed, currency, minor, open_minor
     )
@@ -155,7 +157,7 @@ def _print_interest(told: Mapping[str, Any], currency: str) -> None:
         click.echo(f"Total with the debt {told['total']} {currency}")
     for note in told["notes"]:
         click.echo(f"Note: {note}")
-    _print_sources(told["sources"])
+    print_sources(told["sources"])
 
 
 @click.command
@@ -188,121 +190,4 @@ def rate(jurisdiction: str, relationship: str, on: date, debtor: str | None, as_
     mark = ", provisional: " + (found.row.note or "not published yet") if found.provisional else ""
     click.echo(f"{told['rate']} % a year ({told['reference_rate']} and {told['margin']}{mark})")
     click.echo(found.rule.says)
-    _print_sources(sources_of(packs, found.rule, *found.row.sources))
-
-
-@click.command
-@jurisdiction_option
-@relationship_option
-@click.option("--principal", type=Principal(), required=True, help="What is owed, without interest.")
-@click.option("--on", type=LegalDay(), required=True, help="The day.")
-@click.option(
-    "--vat-percent", type=Principal(), default=Decimal(0), help="The rate of VAT, where it may be added."
-)
-@click.option("--vat-not-recoverable", is_flag=True, help="Who is owed cannot recover VAT.")
-@json_option
-def costs(
-    jurisdiction: str,
-    relationship: str,
-    principal: Decimal,
-    on: date,
-    vat_percent: Decimal,
-    vat_not_recoverable: bool,
-    as_json: bool,
-) -> None:
-    """Say what collection may cost the customer by the law's scale."""
-    packs = shipped_packs()
-    currency = _currency(packs, jurisdiction, None, as_json)
-    found = fees.collection_costs(
-        packs,
-        jurisdiction,
-        relationship,
-        _minor(principal, currency),
-        on,
-        vat_percent=vat_percent,
-        vat_recoverable=not vat_not_recoverable,
-    )
-    if isinstance(found, NotKnown):
-        refuse(found, as_json)
-    assert found.rule is not None
-    parts = [str(to_decimal(part, found.currency)) for part in found.parts]
-    amount = str(to_decimal(found.minor, found.currency))
-    sources = sources_of(packs, found.rule)
-    if as_json:
-        told = {"amount": amount, "currency": found.currency, "parts": parts, "rule": found.rule.id}
-        click.echo(json.dumps(told | {"sources": sources}, ensure_ascii=False))
-        return
-    click.echo(f"{amount} {found.currency}" + (f" = {' + '.join(parts)}" if len(parts) > 1 else ""))
-    click.echo(found.rule.says)
-    _print_sources(sources)
-
-
-@click.command
-@jurisdiction_option
-@relationship_option
-@click.option("--due", type=LegalDay(), required=True, help="The day the debt fell due.")
-@click.option(
-    "--claim", default="contract", show_default=True, help="The kind of claim, as the packs name it."
-)
-@click.option(
-    "--event",
-    "events",
-    type=(str, LegalDay()),
-    multiple=True,
-    metavar="WHAT DAY",
-    help="Such as part_payment 2024-05-01.",
-)
-@json_option
-def limitation(
-    jurisdiction: str,
-    relationship: str,
-    due: date,
-    claim: str,
-    events: tuple[tuple[str, date], ...],
-    as_json: bool,
-) -> None:
-    """Say when a claim is barred by time."""
-    packs = shipped_packs()
-    found = law_limitation.limitation(packs, jurisdiction, relationship, due, claim=claim, events=events)
-    if isinstance(found, NotKnown):
-        refuse(found, as_json)
-    told = {
-        "ends_on": str(found.ends_on),
-        "runs_from": str(found.runs_from),
-        "restarted_by": found.restarted_by,
-        "rule": found.rule.id,
-        "sources": sources_of(packs, found.rule),
-    }
-    if as_json:
-        click.echo(json.dumps(told, ensure_ascii=False))
-        return
-    click.echo(f"Barred after {found.ends_on}. {found.rule.says}")
-    _print_sources(sources_of(packs, found.rule))
-
-
-def _currency(packs: Packs, jurisdiction: str, currency: str | None, as_json: bool) -> str:
-    if currency is not None:
-        if currency.upper() not in CURRENCIES:
-            raise click.BadParameter(f"{currency!r} is no currency in use.", param_hint="--currency")
-        return currency.upper()
-    chain = packs.chain(jurisdiction)
-    if not chain:
-        known = ", ".join(sorted(packs.packs))
-        refuse(
-            NotKnown("no_pack", f"not known here: there is no pack for {jurisdiction!r}. Known: {known}."),
-            as_json,
-        )
-    return chain[0].currency
-
-
-def _minor(principal: Decimal, currency: str) -> int:
-    try:
-        return to_minor(principal, currency)
-    except CannotReadAmount as error:
-        raise click.BadParameter(str(error), param_hint="--principal") from error
-
-
-def _print_sources(sources: list[dict[str, str]]) -> None:
-    for source in sources:
-        told = "; ".join(part for part in (source["cite"], source["title"], source["address"]) if part)
-        click.echo(f"Source: {told}")
+    print_sources(sources_of(packs, found.rule, *found.row.sources))
