@@ -122,10 +122,12 @@ class _Run:
 
     def send(self, batch: list[Message]) -> None:
         """Sends a claimed batch: looked at again together, and anew as often as what was seen is no longer fresh."""
+        claimed_just_now = True
         while batch:
             now, later = batch[: self.reach], batch[self.reach :]
             seen_at = self._worker.now()
-            again = self._pass(self._standing(outbox.renew(now, self._worker)), seen_at)
+            mine = now if claimed_just_now else outbox.renew(now, self._worker)
+            again, claimed_just_now = self._pass(self._standing(mine), seen_at), False
             self.reach = max(20, 2 * (len(now) - len(again))) if again else min(LARGEST, 2 * self.reach)
             batch = again + later
         self._settle_last()
