@@ -70,9 +70,9 @@ def deliver(
             batch = run.claim(run.reach if left is None else min(run.reach, left))
             if not batch:
                 break
+            given_back = run.send(batch)
             if left is not None:
-                left -= len(batch)
-            run.send(batch)
+                left -= len(batch) - given_back
     except (DatabaseError, InterfaceError):
         run.remember()
         raise
@@ -120,17 +120,24 @@ class _Run:
                 return []
             return outbox.claim(queue, self._worker, most if gate.left is None else min(most, gate.left))
 
-    def send(self, batch: list[Message]) -> None:
-        """Sends a claimed batch: looked at again together, and anew as often as what was seen is no longer fresh."""
+    def send(self, batch: list[Message]) -> int:
+        """Sends a claimed batch: looked at again together, and anew as often as what was seen is no longer fresh.
+
+        Returns how many it gave back, because they are more than the channel takes while they are fresh.
+        """
+        given_back = 0
         claimed_just_now = True
         while batch:
-            now, later = batch[: self.reach], batch[self.reach :]
             seen_at = self._worker.now()
-            mine = now if claimed_just_now else outbox.renew(now, self._worker)
+            mine = batch if claimed_just_now else outbox.renew(batch, self._worker)
             again, claimed_just_now = self._pass(self._standing(mine), seen_at), False
-            self.reach = max(20, 2 * (len(now) - len(again))) if again else min(LARGEST, 2 * self.reach)
-            batch = again + later
+            self.reach = max(20, 2 * (len(mine) - len(again))) if again else min(LARGEST, 2 * self.reach)
+            # Beside a slow channel the rest is free for other workers.
+            batch, surplus = again[: self.reach], again[self.reach :]
+            outbox.let_go(surplus, self._worker)
+            given_back += len(surplus)
         self._settle_last()
+        return given_back
 
     def _standing(self, batch: list[Message]) -> list[Verdict]:
         """Returns what stands of a batch, and records what does not."""
