@@ -33,11 +33,11 @@ def mark_done(message: Message, *, on: date, at: datetime, by: str, note: str = 
     What else waits to go out to the customer is withdrawn. A call of yesterday may be noted today, though today's round
     has withdrawn it: it was made. Raises `CannotMark` for a message that was sent or failed before, or a withdrawn mail.
     """
-    markable = [*_WAITING, Status.REHEARSED, Status.SENDING]
+    markable = [Status.REHEARSED, Status.AWAITING_APPROVAL, Status.QUEUED]
     if message.channel in _BY_HAND:
         markable.append(Status.WITHDRAWN)
     one = Message.objects.filter(pk=message.pk, status__in=markable)
-    changed = one.update(status=Status.SENT, sent_at=at, done_on=on, claimed_by="", claimed_until=None)
+    changed = move(one, Status.SENT, sent_at=at, done_on=on, claimed_by="", claimed_until=None)
     message.refresh_from_db()
     if changed != 1:
         raise CannotMark(f"Message {message.pk} is {message.status} already; it cannot be sent again.")
