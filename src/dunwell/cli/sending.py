@@ -26,6 +26,10 @@ from dunwell.outreach.texts import CannotReadTexts
 STATES = (Status.SENT, Status.FAILED, Status.WITHDRAWN, Status.UNCERTAIN)
 
 
+#: What is wrong with one company, and no reason to leave the others waiting.
+_OF_ONE_COMPANY = (CannotGather, CannotCompose, CannotReadPlaybook, CannotReadTexts)
+
+
 class _Stop:
     """Whether the process was asked to end: the message in hand is finished, nothing new is begun.
 
@@ -72,19 +76,32 @@ def worker(at: datetime | None = None) -> Worker:
 def send_queued(companies: Sequence[Company], by: Worker, limit: int | None = None) -> dict[str, int]:
     """Sends what is queued of the companies, says what went wrong on standard error, and returns the counts.
 
-    `queued` is what stays in the queue afterwards: for later, for a person, or for want of a way out.
+    `queued` is what stays in the queue afterwards: for later, for a person, or for want of a way out. One company's
+    trouble is told at the end, when the others' messages have left.
     """
     counts: Counter[str] = Counter({state.value: 0 for state in STATES})
+    wrong, faults = [], []
     try:
         with open_channels() as transports:
             for company in companies:
                 left = None if limit is None else limit - sum(counts.values())
-                done = deliver(company, transports, by, mail_domain=mail_domain(), limit=left)
+                try:
+                    done = deliver(company, transports, by, mail_domain=mail_domain(), limit=left)
+                except _OF_ONE_COMPANY as error:
+                    wrong.append(f"{company.key}: {error}")
+                    continue
+                except ExceptionGroup as error:
+                    faults.append(error)
+                    continue
                 counts.update(done.counts)
                 for warning in [*done.warnings, *_without_a_way(company, transports)]:
                     click.echo(f"{company.key}: {warning}", err=True)
-    except (CannotOpen, CannotGather, CannotCompose, CannotReadPlaybook, CannotReadTexts) as error:
+    except CannotOpen as error:
         raise click.ClickException(str(error)) from None
+    if faults:
+        raise ExceptionGroup("Some messages met a fault of the program; the others were sent", faults)
+    if wrong:
+        raise click.ClickException("\n".join(wrong))
     queued = Message.objects.filter(company__in=companies, status=Status.QUEUED).count()
     return dict(counts) | {"queued": queued}
 

@@ -8,12 +8,15 @@ from django.db import connection, transaction
 from dunwell.journal.chain import BEGINNING, Happening, hash_of, moment, payload_of
 from dunwell.journal.kinds import KINDS
 from dunwell.journal.models import Head
+from dunwell.journal.statements import execute
 
 #: The chain of what concerns no single company: sign-ins, settings of the installation.
 INSTALLATION = 0
 
 #: So many entries are written in one go.
 _AT_ONCE = 5_000
+#: Entries that are quicker inserted one by one.
+_FEW = 4
 _COLUMNS = "company_id, seq, at, actor, kind, customer_id, about, about_id, payload, previous_sha256, sha256"
 
 
@@ -47,9 +50,8 @@ def record(company_id: int, at: datetime, happenings: Iterable[Happening]) -> in
     if rows:
         _insert(rows)
     if seq > first:
-        with connection.cursor() as cursor:
-            ended = (seq, previous, company_id)
-            cursor.execute("UPDATE journal_head SET seq = %s, sha256 = %s WHERE company_id = %s", ended)
+        ended = (seq, previous, company_id)
+        execute("UPDATE journal_head SET seq = %s, sha256 = %s WHERE company_id = %s", ended)
     return seq
 
 
@@ -61,22 +63,18 @@ def latest(company_id: int) -> int:
 def _settle_constraints() -> None:
     """Lets PostgreSQL check foreign keys now, not at the commit: that would wait for rows while it holds the chain."""
     if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
+        execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
 
 
 def _end_of(company_id: int) -> tuple[int, str]:
     """Returns the chain's end, held until the transaction ends (SQLite's transactions hold the write lock anyway)."""
     lock = " FOR UPDATE" if connection.vendor == "postgresql" else ""
     asked = f"SELECT seq, sha256 FROM journal_head WHERE company_id = %s{lock}"
-    with connection.cursor() as cursor:
-        cursor.execute(asked, (company_id,))
-        found: tuple[int, str] | None = cursor.fetchone()
-        if found is None:
-            beginning = Head(company_id=company_id, seq=0, sha256=BEGINNING)
-            Head.objects.bulk_create([beginning], ignore_conflicts=True)
-            cursor.execute(asked, (company_id,))
-            found = cursor.fetchone()
+    found: tuple[int, str] | None = execute(asked, (company_id,)).fetchone()
+    if found is None:
+        beginning = Head(company_id=company_id, seq=0, sha256=BEGINNING)
+        Head.objects.bulk_create([beginning], ignore_conflicts=True)
+        found = execute(asked, (company_id,)).fetchone()
     return found
 
 
@@ -89,7 +87,9 @@ def _insert(rows: list[tuple[object, ...]]) -> None:
         else:
             marks = ", ".join(["%s"] * len(rows[0]))
             at = connection.ops.adapt_datetimefield_value(rows[0][2])
-            cursor.executemany(
-                f"INSERT INTO journal_entry ({_COLUMNS}) VALUES ({marks})",
-                [(*row[:2], at, *row[3:]) for row in rows],
-            )
+            insert = f"INSERT INTO journal_entry ({_COLUMNS}) VALUES ({marks})"
+            if len(rows) <= _FEW:
+                for row in rows:
+                    execute(insert, (*row[:2], at, *row[3:]))
+            else:
+                cursor.executemany(insert, [(*row[:2], at, *row[3:]) for row in rows])

@@ -4,7 +4,7 @@ A customer whose text cannot be written gets a failed message that says why; the
 """
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, TypeAlias
@@ -68,8 +68,12 @@ class Composer:
         items: Sequence[Item],
         credits_minor: dict[str, int],
         reach: frozenset[str],
+        known: str = "",
     ) -> Draft:
-        """Returns the message for one customer: `person` of the particulars, `act` of the decisions."""
+        """Returns the message for one customer: `person` of the particulars, `act` of the decisions.
+
+        Where its grounds are the `known` ones, its words are written already, and the draft comes without any.
+        """
         texts, problem = self._in_language_of(person, act)
         account = Account(
             company_name=self._company.name,
@@ -92,6 +96,8 @@ class Composer:
             locale=texts.locale,
             pay_button=texts.phrases.get("pay_button", ""),
         )
+        if draft.grounds_sha256 == known:
+            return draft
         try:
             subject, body = texts.fill(
                 act["step_key"], act["channel"], words(account, texts, self._playbook, self._as_of)
@@ -159,10 +165,16 @@ class Composer:
 Letter: TypeAlias = tuple[dict[str, Any], Draft, list[tuple[str, int, int]]]
 
 
-def letters(composer: Composer, decisions: pa.Table, beside: dict[str, pa.Table]) -> Iterator[Letter]:
+def letters(
+    composer: Composer,
+    decisions: pa.Table,
+    beside: dict[str, pa.Table],
+    known: Mapping[int, str] | None = None,
+) -> Iterator[Letter]:
     """Yields a letter for each `act` of a slice of decisions.
 
-    `beside` holds `covered` and the particulars of the same customers.
+    `beside` holds `covered` and the particulars of the same customers. `known` holds the grounds of words written before,
+    by customer: on the same grounds nothing is written anew.
     """
     with duckdb.connect() as engine:
         for name, table in (beside | {"decisions": decisions}).items():
@@ -187,7 +199,8 @@ def letters(composer: Composer, decisions: pa.Table, beside: dict[str, pa.Table]
         owed = {line["currency"]: line["credit_minor"] for line in credits_.get(act["customer_id"], [])}
         moves = [(line["track"], line["occasion_id"], line["step_no"]) for line in lines]
         ways = frozenset(line["channel"] for line in reach.get(act["customer_id"], []))
-        yield act, composer.draft(person, act, listed, owed, ways), moves
+        grounds = known.get(act["customer_id"], "") if known else ""
+        yield act, composer.draft(person, act, listed, owed, ways, grounds), moves
 
 
 _ACTS = """SELECT d.*, p.name, p.contact_name, p.language, coalesce(a.address, '') AS address

@@ -14,6 +14,7 @@ from django.db.models import Q, QuerySet
 
 from dunwell.journal.chain import Happening
 from dunwell.journal.record import record
+from dunwell.journal.statements import execute
 from dunwell.ledger.models import Company
 from dunwell.outreach.company_day import company_day
 from dunwell.outreach.models import Attempt, Message, Pause, Status
@@ -103,8 +104,8 @@ _BEGIN = """UPDATE outreach_message SET status = 'sending', attempts = attempts 
     WHERE id = %s AND status = 'queued' AND claimed_by = %s AND claimed_until > %s
     AND NOT EXISTS (SELECT 1 FROM outreach_pause p WHERE p.company_id = %s AND p.resumed_at IS NULL)
     AND NOT EXISTS (SELECT 1 FROM outreach_message o WHERE o.customer_id = %s AND o.status = 'sending')
-    AND NOT EXISTS (SELECT 1 FROM journal_entry e WHERE e.company_id = %s AND e.seq > %s
-        AND (e.customer_id = %s OR e.customer_id IS NULL))"""
+    AND NOT EXISTS (SELECT 1 FROM journal_entry e WHERE e.company_id = %s AND e.customer_id = %s AND e.seq > %s)
+    AND NOT EXISTS (SELECT 1 FROM journal_entry e WHERE e.company_id = %s AND e.customer_id IS NULL AND e.seq > %s)"""
 _ATTEMPT = """INSERT INTO outreach_attempt (message_id, no, worker, transport, repeatable, began_at)
     VALUES (%s, %s, %s, %s, %s, %s)"""
 
@@ -115,8 +116,7 @@ def hold(verdict: Verdict) -> None:
     Only PostgreSQL needs it; SQLite's transaction holds the write lock.
     """
     if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1 FROM outreach_message WHERE id = %s FOR UPDATE", (verdict.message.pk,))
+        execute("SELECT 1 FROM outreach_message WHERE id = %s FOR UPDATE", (verdict.message.pk,))
 
 
 def begin(verdict: Verdict, worker: Worker, transport: str, repeatable: bool) -> bool:
@@ -128,22 +128,18 @@ def begin(verdict: Verdict, worker: Worker, transport: str, repeatable: bool) ->
     """
     message, now, moment = verdict.message, worker.now(), worker.moment()
     time = connection.ops.adapt_datetimefield_value
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            cursor.execute(
-                "SELECT 1 FROM journal_head WHERE company_id = %s FOR UPDATE", (message.company_id,)
-            )
-        cursor.execute(
-            _BEGIN,
-            (time(now + SENDING_LEASE), message.pk, worker.name, time(now), message.company_id)
-            + (message.customer_id, message.company_id, verdict.seq, message.customer_id),
-        )
-        if cursor.rowcount != 1:
-            return False
-        message.attempts += 1
-        cursor.execute(
-            _ATTEMPT, (message.pk, message.attempts, worker.name, transport, repeatable, time(moment))
-        )
+    if connection.vendor == "postgresql":
+        execute("SELECT 1 FROM journal_head WHERE company_id = %s FOR UPDATE", (message.company_id,))
+    begun = execute(
+        _BEGIN,
+        (time(now + SENDING_LEASE), message.pk, worker.name, time(now), message.company_id)
+        + (message.customer_id, message.company_id, message.customer_id, verdict.seq)
+        + (message.company_id, verdict.seq),
+    )
+    if begun.rowcount != 1:
+        return False
+    message.attempts += 1
+    execute(_ATTEMPT, (message.pk, message.attempts, worker.name, transport, repeatable, time(moment)))
     return True
 
 
@@ -156,7 +152,7 @@ def recover(company: Company, worker: Worker) -> Counter[str]:
     """Sets free what workers left behind that are gone, or silent for longer than their lease; counts it by new state.
 
     What was claimed and not begun is free again. What was being handed over is `uncertain`, for nobody knows whether
-    it left; on a channel that delivers the same message once, it goes back to the queue.
+    it left: also on a channel that would deliver it once, for by now it might be withdrawn or say something else.
     """
     held = Message.objects.filter(company=company, status__in=(Status.QUEUED, Status.SENDING))
     held = held.exclude(claimed_by="")
@@ -177,23 +173,21 @@ def _set_free(message: Message, company: Company, worker: Worker) -> Status | No
     attempt = Attempt.objects.filter(message=message, no=message.attempts).first()
     same = Message.objects.filter(pk=message.pk, claimed_by=message.claimed_by, status=Status.SENDING)
     said = "its process ended while it was being handed over"
-    if attempt is not None and attempt.repeatable:
-        state, values = Status.QUEUED, {"claimed_by": "", "claimed_until": None}
-    else:
-        # Its worker keeps the claim: should it be alive after all, it may still say what became of it.
-        began_at = attempt.began_at if attempt else worker.moment()
-        why = f"{said}: it may have left, or not; a person judges"
-        state, values = Status.UNCERTAIN, {"done_on": company_day(company, began_at), "status_reason": why}
-    if not move(same, state, **values):
+    again = " (handing it over again would not deliver it twice)" if attempt and attempt.repeatable else ""
+    began_at = attempt.began_at if attempt else worker.moment()
+    # Its worker keeps the claim: should it be alive after all, it may still say what became of it.
+    if not move(
+        same,
+        Status.UNCERTAIN,
+        done_on=company_day(company, began_at),
+        status_reason=f"{said}: it may have left, or not; a person judges{again}",
+    ):
         return None
     Attempt.objects.filter(message=message, no=message.attempts, ended_at=None).update(
         ended_at=worker.moment(), outcome="lost", evidence=said
     )
-    if state is Status.UNCERTAIN:
-        words = {"to": message.to_address, "subject": message.subject, "text": message.body}
-        tells = {"attempt": message.attempts, "worker": message.claimed_by} | words
-        happening = Happening(
-            "uncertain", worker.name, message.customer_id, ("message", message.pk), said, tells
-        )
-        record(company.pk, worker.moment(), [happening])
-    return state
+    words = {"to": message.to_address, "subject": message.subject, "text": message.body}
+    tells = {"attempt": message.attempts, "worker": message.claimed_by} | words
+    happening = Happening("uncertain", "delivery", message.customer_id, ("message", message.pk), said, tells)
+    record(company.pk, worker.moment(), [happening])
+    return Status.UNCERTAIN

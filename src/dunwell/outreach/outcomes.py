@@ -15,7 +15,8 @@ from dunwell.engine.facts import CONTACT_CHANNELS
 from dunwell.journal.chain import Happening
 from dunwell.journal.record import record
 from dunwell.journal.rows import told
-from dunwell.outreach.models import Contact, Covered, Message, SentCopy, Status
+from dunwell.journal.statements import execute
+from dunwell.outreach.models import Covered, Message, Status
 from dunwell.outreach.recheck import Verdict
 from dunwell.outreach.states import before, move
 from dunwell.outreach.told import CONTACT, COPY
@@ -57,6 +58,8 @@ def note(handed: Handed) -> Status | None:
 
 _SENT = """UPDATE outreach_message SET status = 'sent', sent_at = %s, done_on = %s, claimed_until = NULL,
     status_reason = '' WHERE id = %s AND claimed_by = %s AND status IN ('sending', 'uncertain')"""
+_COPY = """INSERT INTO outreach_sentcopy (message_id, media_type, content, sha256, reference)
+    VALUES (%s, %s, %s, %s, %s)"""
 _CONTACT = """INSERT INTO outreach_contact (company_id, customer_id, channel, on_date, message_id, note)
     VALUES (%s, %s, %s, %s, %s, %s) RETURNING id"""
 _ENDED = """UPDATE outreach_attempt SET ended_at = %s, outcome = %s, stage = %s, evidence = %s
@@ -66,44 +69,37 @@ _ENDED = """UPDATE outreach_attempt SET ended_at = %s, outcome = %s, stage = %s,
 def _sent(handed: Handed, receipt: Receipt) -> Status | None:
     message, time = handed.verdict.message, connection.ops.adapt_datetimefield_value
     sha256 = hashlib.sha256(handed.prepared.content).hexdigest()
-    copy = SentCopy(
-        message_id=message.pk,
-        media_type=handed.prepared.media_type,
-        content=zlib.compress(handed.prepared.content, 1),
-        sha256=sha256,
-        reference=(receipt.reference or handed.prepared.reference)[:300],
-    )
-    with connection.cursor() as cursor:
-        cursor.execute(_SENT, (time(handed.at), handed.day, message.pk, handed.worker))
-        if cursor.rowcount != 1:
-            # Settled meanwhile, by a person who judged: what the channel said is kept with the attempt.
-            _end_attempt(cursor, handed, "sent", "", receipt.evidence)
-            return None
-        cursor.execute(
-            "INSERT INTO outreach_sentcopy (message_id, media_type, content, sha256, reference) VALUES (%s, %s, %s, %s, %s)",
-            (copy.message_id, copy.media_type, copy.content, copy.sha256, copy.reference),
-        )
-        _end_attempt(cursor, handed, "sent", "", receipt.evidence)
+    copy = {
+        "message_id": message.pk,
+        "media_type": handed.prepared.media_type,
+        "content": zlib.compress(handed.prepared.content, 1),
+        "sha256": sha256,
+        "reference": (receipt.reference or handed.prepared.reference)[:300],
+    }
+    changed = execute(_SENT, (time(handed.at), handed.day.isoformat(), message.pk, handed.worker))
+    _end_attempt(handed, "sent", "", receipt.evidence)
+    if changed.rowcount != 1:
+        # Settled meanwhile, by a person who judged: what the channel said is kept with the attempt.
+        return None
+    execute(_COPY, tuple(copy.values()))
     tells = told(COPY, copy) | {"evidence": receipt.evidence[:300]}
     happenings = [replace(_happening(handed, "sent", "", tells), about=("copy", message.pk))]
     if message.channel in CONTACT_CHANNELS:
-        contact = Contact(
-            company_id=message.company_id,
-            customer_id=message.customer_id,
-            channel=message.channel,
-            on_date=handed.day,
-            message_id=message.pk,
-        )
-        with connection.cursor() as cursor:
-            row = (message.company_id, message.customer_id, message.channel, handed.day, message.pk, "")
-            cursor.execute(_CONTACT, row)
-            contact.pk = cursor.fetchone()[0]
+        contact = {
+            "company_id": message.company_id,
+            "customer_id": message.customer_id,
+            "channel": message.channel,
+            "on_date": handed.day.isoformat(),
+            "message_id": message.pk,
+            "note": "",
+        }
+        number = execute(_CONTACT, tuple(contact.values())).fetchone()[0]
         happenings.append(
             Happening(
                 "contact",
-                handed.worker,
+                PROGRAM,
                 message.customer_id,
-                ("contact", contact.pk),
+                ("contact", number),
                 "",
                 told(CONTACT, contact),
             )
@@ -143,16 +139,15 @@ def _end(
     mine = Message.objects.filter(pk=message.pk, claimed_by=handed.worker)
     if not move(mine, state, status_reason=reason[:300], **values):
         return None
-    with connection.cursor() as cursor:
-        _end_attempt(cursor, handed, outcome, getattr(handed.ending, "stage", ""), said)
+    _end_attempt(handed, outcome, getattr(handed.ending, "stage", ""), said)
     if kind:
         record(message.company_id, handed.at, [_happening(handed, kind, reason, {})])
     return state
 
 
-def _end_attempt(cursor: object, handed: Handed, outcome: str, stage: str, evidence: str) -> None:
+def _end_attempt(handed: Handed, outcome: str, stage: str, evidence: str) -> None:
     message, time = handed.verdict.message, connection.ops.adapt_datetimefield_value
-    cursor.execute(_ENDED, (time(handed.at), outcome, stage[:40], evidence, message.pk, message.attempts))
+    execute(_ENDED, (time(handed.at), outcome, stage[:40], evidence, message.pk, message.attempts))
 
 
 def _happening(handed: Handed, kind: str, reason: str, more: dict[str, object]) -> Happening:

@@ -4,8 +4,9 @@ The same planner decides again, for just these customers; money that is in the l
 would not decide today is not sent; what it still decides with other amounts, items or addresses is written anew.
 """
 
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -87,8 +88,12 @@ class Rechecker:
         planned = plan(gathered.facts, self.today)
         beside = {"covered": planned.covered} | gathered.particulars
         decided = {row["customer_id"]: row for row in planned.decisions.to_pylist()}
+        several = {key for key, n in Counter(each.customer_id for each in messages).items() if n > 1}
+        known = {
+            each.customer_id: each.grounds_sha256 for each in messages if each.customer_id not in several
+        }
         written = {act["customer_id"]: (draft, tuple(moves)) for act, draft, moves in
-                   letters(self._composer, planned.decisions, beside)}  # fmt: skip
+                   letters(self._composer, planned.decisions, beside, known)}  # fmt: skip
         places = dict(zip(*(gathered.facts["customers"][name].to_pylist() for name in ("customer_id", "jurisdiction")),
                           strict=True))  # fmt: skip
         return [
@@ -125,10 +130,12 @@ class Rechecker:
         draft, covers = written
         if draft.status is not Status.REHEARSED:
             return Verdict(message, place, seq, draft.status, draft.problem)
-        same = draft.grounds_sha256 == message.grounds_sha256 or (
-            (draft.subject, draft.body, draft.to_address)
-            == (message.subject, message.body, message.to_address)
-        )
+        if draft.grounds_sha256 == message.grounds_sha256:
+            # On the same grounds the words are those that were let through, whoever wrote them.
+            draft = replace(draft, subject=message.subject, body=message.body)
+        same = (draft.subject, draft.body, draft.to_address) == (
+            message.subject, message.body, message.to_address
+        )  # fmt: skip
         if not same and (self._reads_all or decided["approval"] == "review"):
             said = "the facts have changed since it was approved; read it again"
             return Verdict(message, place, seq, Status.AWAITING_APPROVAL, said, draft, covers, rewritten=True)
