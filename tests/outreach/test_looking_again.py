@@ -391,3 +391,50 @@ def test_a_holiday_where_the_customer_is_waits_for_the_next_day(company):
 
     assert [each.to.address for each in transport.taken] == ["yew@example.com"]
     assert message(company, "ash", "2026-03-16").not_before.date() == date(2026, 3, 18)
+
+
+def test_words_that_a_person_changed_leave_as_they_were_changed(company, ash):
+    round_on(company, TODAY, "approve")
+    Message.objects.update(body="Dear Kim, as we said on the phone: no hurry.")
+
+    _, transport = send(company)
+
+    assert [each.text for each in transport.taken] == ["Dear Kim, as we said on the phone: no hurry."]
+
+
+@pytest.mark.parametrize("repeatable", [False, True])
+def test_what_was_in_the_handing_over_when_its_process_ended_is_for_a_person(company, ash, repeatable):
+    round_on(company, TODAY, "approve")
+
+    class Ended(BaseException):
+        pass
+
+    def ends(prepared):
+        raise Ended
+
+    with pytest.raises(Ended):
+        send(company, KeptTransport(during=ends, repeatable=repeatable))
+    assert message(company, "ash", TODAY).status == "sending"
+    Message.objects.update(claimed_until=TEN - timedelta(seconds=1))
+
+    done, transport = send(company)
+
+    one = message(company, "ash", TODAY)
+    assert (done.counts, transport.taken) == ({"uncertain": 1}, [])
+    assert (one.status, one.done_on, Attempt.objects.get().outcome) == ("uncertain", day(TODAY), "lost")
+    assert ("would not deliver it twice" in one.status_reason) is repeatable
+
+
+def test_what_has_left_is_recorded_even_if_the_run_is_broken_off_just_then(company, ash, elm):
+    round_on(company, TODAY, "approve")
+
+    def broken_off(outgoing):
+        if transport.taken:
+            raise KeyboardInterrupt
+
+    transport = KeptTransport(before=broken_off)
+    with pytest.raises(KeyboardInterrupt):
+        send(company, transport)
+
+    assert Message.objects.filter(status="sent").count() == len(transport.taken) == 1
+    assert not Message.objects.filter(status="sending").exists()

@@ -17,11 +17,11 @@ from dunwell.outreach import outbox, outcomes
 from dunwell.outreach.company_day import company_day
 from dunwell.outreach.daily_round import house_rules
 from dunwell.outreach.gates import gate_of
+from dunwell.outreach.gather import playbook_of
 from dunwell.outreach.models import Message, Status
 from dunwell.outreach.outbox import Worker
 from dunwell.outreach.outcomes import Handed
 from dunwell.outreach.outgoing import sender_of
-from dunwell.outreach.playbooks import read_playbooks
 from dunwell.outreach.recheck import Rechecker, Verdict
 from dunwell.values.delivery import ChannelDown, DeliveryError, DeliveryUnclear, Prepared, Transport
 
@@ -103,7 +103,7 @@ class _Run:
         self.faults: list[Exception] = []
         self.reach = BATCH
         self._company, self._transports, self._worker = company, transports, worker
-        self._playbook = read_playbooks(only=company.playbook)[company.playbook]
+        self._playbook = playbook_of(company)
         self._rules = house_rules()
         today = company_day(company, worker.moment())
         self._sender = sender_of(company, self._playbook, mail_domain, today)

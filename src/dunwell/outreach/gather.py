@@ -17,7 +17,7 @@ from dunwell.law.contact_rules import ContactRules, rule_facts
 from dunwell.ledger.models import Company
 from dunwell.ledger.snapshot import Snapshot, snapshot
 from dunwell.outreach import fact_queries, ledger_queries
-from dunwell.outreach.playbooks import Playbook, playbook_facts
+from dunwell.outreach.playbooks import Playbook, playbook_facts, read_playbooks
 from dunwell.values.money import digits
 
 
@@ -46,21 +46,30 @@ def gather(
     `customers`: of these alone; None: of all. `known_to`: money that came in up to this day counts, though it is later
     than `as_of`; None: up to `as_of`. Raises `CannotGather` where the company's playbook does not exist.
     """
-    if company.playbook not in playbooks:
+    playbook = playbook_of(company, playbooks)
+    window_days = max([cap.window_days for cap in rules.caps] + [playbook.min_gap_days])
+    with snapshot() as view:
+        raw = _raw(view, company, as_of, as_of - timedelta(days=window_days), customers, known_to or as_of)
+    facts, particulars = _assemble(raw, company, as_of)
+    jurisdictions = facts["customers"]["jurisdiction"].unique().to_pylist()
+    facts |= playbook_facts([playbook], company.currency)
+    facts |= rule_facts(rules, jurisdictions, as_of.year)
+    facts["capacity"] = TABLES["capacity"].empty_table()
+    return Gathered({name: facts[name] for name in TABLES}, particulars)
+
+
+def playbook_of(company: Company, playbooks: dict[str, Playbook] | None = None) -> Playbook:
+    """Returns the playbook the company uses, of these or (None) of those on the disk.
+
+    Raises `CannotGather` where there is none, and `CannotReadPlaybook` where its file is wrong.
+    """
+    known = read_playbooks(only=company.playbook) if playbooks is None else playbooks
+    if company.playbook not in known:
         raise CannotGather(
             f"{company.name} uses the playbook {company.playbook!r}, which does not exist. "
             "Add its file to the folder `playbooks` of the home; docs/playbooks.md says how."
         )
-    window_days = max([cap.window_days for cap in rules.caps] + [playbooks[company.playbook].min_gap_days])
-    with snapshot() as view:
-        raw = _raw(view, company, as_of, as_of - timedelta(days=window_days), customers, known_to or as_of)
-    facts, particulars = _assemble(raw, company, as_of)
-    used = [playbooks[company.playbook]]
-    jurisdictions = facts["customers"]["jurisdiction"].unique().to_pylist()
-    facts |= playbook_facts(used, company.currency)
-    facts |= rule_facts(rules, jurisdictions, as_of.year)
-    facts["capacity"] = TABLES["capacity"].empty_table()
-    return Gathered({name: facts[name] for name in TABLES}, particulars)
+    return known[company.playbook]
 
 
 def _raw(
