@@ -5,6 +5,8 @@ import pytest
 
 from dunwell.bench.crash import crashed
 
+pytestmark = pytest.mark.own_database
+
 
 def test_killed_on_sqlite_two_at_once_nothing_is_sent_twice_and_nothing_lost():
     held = crashed(kills=25, messages=300, database="sqlite", workers=2)

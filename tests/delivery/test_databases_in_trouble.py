@@ -10,6 +10,8 @@ import psycopg
 import pytest
 from servers import end, environment_of, findings, run, sink, start
 
+pytestmark = pytest.mark.own_database
+
 MESSAGES = 120
 DELIVER = ("dunwell", "deliver", "--at", "2026-03-11T10:00:00Z", "--json")
 

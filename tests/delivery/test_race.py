@@ -7,6 +7,8 @@ from collections import Counter
 import pytest
 from servers import end, environment_of, findings, run, sink, start
 
+pytestmark = pytest.mark.own_database
+
 CUSTOMERS, CHANGES, PAUSED_AFTER = 1_000, 260, 650
 
 

@@ -16,7 +16,7 @@ INSTALLATION = 0
 #: So many entries are written in one go.
 _AT_ONCE = 5_000
 #: Entries that are quicker inserted one by one.
-_FEW = 4
+_FEW = 2
 _COLUMNS = "company_id, seq, at, actor, kind, customer_id, about, about_id, payload, previous_sha256, sha256"
 
 
