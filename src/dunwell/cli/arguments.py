@@ -5,33 +5,13 @@ import os
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import click
 from django.utils import timezone
 
 from dunwell.ledger.models import Company, Customer, Invoice
+from dunwell.outreach.company_day import company_day
 from dunwell.values.money import CURRENCIES
-
-#: The years a day may lie in, as in an import.
-FIRST_YEAR, LAST_YEAR = 1950, 2199
-
-
-class Day(click.ParamType):
-    """A calendar day, YYYY-MM-DD."""
-
-    name = "YYYY-MM-DD"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
-        if isinstance(value, date):
-            return value
-        try:
-            day = date.fromisoformat(value)
-        except ValueError:
-            self.fail(f"{value!r} is no day. Write it as 2026-03-11.", param, ctx)
-        if not FIRST_YEAR <= day.year <= LAST_YEAR:
-            self.fail(f"{value!r} is not between {FIRST_YEAR} and {LAST_YEAR}.", param, ctx)
-        return day
 
 
 class Moment(click.ParamType):
@@ -142,7 +122,7 @@ def now() -> datetime:
 
 def today(company: Company, at: datetime | None = None) -> date:
     """Returns the company's calendar day at this moment, or at another."""
-    return (at or now()).astimezone(ZoneInfo(company.time_zone)).date()
+    return company_day(company, at or now())
 
 
 def customer_of(company: Company, ref: str) -> Customer:

@@ -5,7 +5,8 @@ from datetime import date, datetime
 
 import click
 
-from dunwell.cli.arguments import Day, Moment, by_option, company_option, json_option, now, today
+from dunwell.cli.arguments import Moment, by_option, company_option, json_option, now, today
+from dunwell.cli.days import Day
 from dunwell.cli.output import print_document
 from dunwell.cli.sending import send_queued, worker
 from dunwell.engine.duckdb_runner import BrokenFacts

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import click
 
-from dunwell.cli.arguments import Day, company_option, today
+from dunwell.cli.arguments import company_option, today
+from dunwell.cli.days import Day
 from dunwell.ledger.models import Company
 from dunwell.outreach.daily_round import house_rules
 from dunwell.outreach.facts_export import export_facts

@@ -4,7 +4,8 @@ from datetime import date
 
 import click
 
-from dunwell.cli.arguments import Day, Text, by_option, company_option, customer_of, invoice_of, now, today
+from dunwell.cli.arguments import Text, by_option, company_option, customer_of, invoice_of, now, today
+from dunwell.cli.days import Day
 from dunwell.engine.facts import HOLD_KINDS
 from dunwell.ledger.holds import CannotHold, active_holds, place_hold, release_hold
 from dunwell.ledger.models import Company

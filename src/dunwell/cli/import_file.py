@@ -9,7 +9,8 @@ from pathlib import Path
 import click
 from django.conf import settings
 
-from dunwell.cli.arguments import Currency, Day, by_option, company_option, json_option, now, today
+from dunwell.cli.arguments import Currency, by_option, company_option, json_option, now, today
+from dunwell.cli.days import Day
 from dunwell.cli.output import print_document
 from dunwell.ledger.imports import ImportOptions, Outcome, import_export
 from dunwell.ledger.models import Company

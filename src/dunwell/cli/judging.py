@@ -4,7 +4,8 @@ from datetime import date
 
 import click
 
-from dunwell.cli.arguments import CompanyKey, Day, Text, by_option, now
+from dunwell.cli.arguments import CompanyKey, Text, by_option, now
+from dunwell.cli.days import Day
 from dunwell.ledger.models import Company
 from dunwell.outreach import judging
 from dunwell.outreach.message_list import attempts_of

@@ -1,7 +1,6 @@
 """Arguments the commands of `dunwell law` share, without a database: days, amounts, who owes. Leaves out the answers."""
 
 import json
-from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any, NoReturn
 
@@ -11,26 +10,6 @@ from dunwell.law.not_known import NotKnown
 from dunwell.law.pack_kinds import RELATIONSHIPS
 from dunwell.law.packs import Packs, Rule
 from dunwell.values.money import CURRENCIES, CannotReadAmount, to_minor
-
-#: The years a day may lie in.
-FIRST_YEAR, LAST_YEAR = 1950, 2199
-
-
-class LegalDay(click.ParamType):
-    """A calendar day, YYYY-MM-DD."""
-
-    name = "YYYY-MM-DD"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
-        if isinstance(value, date):
-            return value
-        try:
-            day = date.fromisoformat(value)
-        except ValueError:
-            self.fail(f"{value!r} is no day. Write it as 2026-03-11.", param, ctx)
-        if not FIRST_YEAR <= day.year <= LAST_YEAR:
-            self.fail(f"{value!r} is not between {FIRST_YEAR} and {LAST_YEAR}.", param, ctx)
-        return day
 
 
 class Principal(click.ParamType):

@@ -6,8 +6,8 @@ from decimal import Decimal
 
 import click
 
+from dunwell.cli.days import Day
 from dunwell.cli.law_arguments import (
-    LegalDay,
     Principal,
     currency_of,
     json_option,
@@ -29,7 +29,7 @@ from dunwell.values.money import to_decimal
 @jurisdiction_option
 @relationship_option
 @click.option("--principal", type=Principal(), required=True, help="What is owed, without interest.")
-@click.option("--on", type=LegalDay(), required=True, help="The day.")
+@click.option("--on", type=Day(), required=True, help="The day.")
 @click.option(
     "--vat-percent", type=Principal(), default=Decimal(0), help="The rate of VAT, where it may be added."
 )
@@ -74,14 +74,14 @@ def costs(
 @click.command
 @jurisdiction_option
 @relationship_option
-@click.option("--due", type=LegalDay(), required=True, help="The day the debt fell due.")
+@click.option("--due", type=Day(), required=True, help="The day the debt fell due.")
 @click.option(
     "--claim", default="contract", show_default=True, help="The kind of claim, as the packs name it."
 )
 @click.option(
     "--event",
     "events",
-    type=(str, LegalDay()),
+    type=(str, Day()),
     multiple=True,
     metavar="WHAT DAY",
     help="Such as part_payment 2024-05-01.",

@@ -8,8 +8,8 @@ from typing import Any
 
 import click
 
+from dunwell.cli.days import Day
 from dunwell.cli.law_arguments import (
-    LegalDay,
     Principal,
     currency_of,
     json_option,
@@ -40,8 +40,8 @@ debtor_option = click.option(
 @jurisdiction_option
 @relationship_option
 @click.option("--principal", type=Principal(), required=True, help="What is owed, as 1000.00.")
-@click.option("--due", type=LegalDay(), required=True, help="The last day to pay in time.")
-@click.option("--until", type=LegalDay(), required=True, help="The last day that earns interest.")
+@click.option("--due", type=Day(), required=True, help="The last day to pay in time.")
+@click.option("--until", type=Day(), required=True, help="The last day that earns interest.")
 @click.option("--currency", metavar="CODE", help="The debt's currency; default: the country's.")
 @click.option("--formula", type=click.Choice(FORMULAS), help="Another reading that the rule allows.")
 @click.option(
@@ -49,7 +49,7 @@ debtor_option = click.option(
 )
 @click.option(
     "--repaid",
-    type=(LegalDay(), Principal()),
+    type=(Day(), Principal()),
     multiple=True,
     metavar="DAY AMOUNT",
     help="A day and what it took off the debt; interest falls from the day after it.",
@@ -163,7 +163,7 @@ def _print_interest(told: Mapping[str, Any], currency: str) -> None:
 @click.command
 @jurisdiction_option
 @relationship_option
-@click.option("--on", type=LegalDay(), required=True, help="The day.")
+@click.option("--on", type=Day(), required=True, help="The day.")
 @debtor_option
 @json_option
 def rate(jurisdiction: str, relationship: str, on: date, debtor: str | None, as_json: bool) -> None:

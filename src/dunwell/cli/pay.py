@@ -8,7 +8,6 @@ import click
 from dunwell.cli.arguments import (
     Amount,
     Currency,
-    Day,
     Text,
     by_option,
     company_option,
@@ -16,6 +15,7 @@ from dunwell.cli.arguments import (
     invoice_of,
     now,
 )
+from dunwell.cli.days import Day
 from dunwell.ledger.models import Company
 from dunwell.ledger.payments import CannotReceive, receive
 from dunwell.values.money import CannotReadAmount, to_minor, to_text

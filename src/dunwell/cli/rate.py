@@ -5,7 +5,8 @@ from decimal import Decimal
 
 import click
 
-from dunwell.cli.arguments import Amount, Currency, Day, by_option, company_option, now
+from dunwell.cli.arguments import Amount, Currency, by_option, company_option, now
+from dunwell.cli.days import Day
 from dunwell.ledger.companies import set_rate
 from dunwell.ledger.models import Company
 

@@ -4,7 +4,8 @@ from datetime import date
 
 import click
 
-from dunwell.cli.arguments import Day, company_option, json_option
+from dunwell.cli.arguments import company_option, json_option
+from dunwell.cli.days import Day
 from dunwell.cli.output import print_document
 from dunwell.ledger.models import Company
 from dunwell.outreach.models import Decision

@@ -4,7 +4,8 @@ from datetime import date
 
 import click
 
-from dunwell.cli.arguments import Day, Text, by_option, company_option, customer_of, now, today
+from dunwell.cli.arguments import Text, by_option, company_option, customer_of, now, today
+from dunwell.cli.days import Day
 from dunwell.ledger import wishes
 from dunwell.ledger.models import Company
 

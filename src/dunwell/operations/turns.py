@@ -147,7 +147,9 @@ class Turns:
             counts = self._read_reports(self._worker.moment(), REPORTS_BY)
         except DATABASE_LOST:
             raise
-        except Exception:  # A mailbox that cannot be read stops no message; it is read again in a while.
+        except Exception as error:
+            # A mailbox that cannot be read stops no message; it is told, and read again in a while.
+            self.troubles.add(f"reports: {type(error).__name__}")
             log.exception("reports not read")
             return
         if found := {kind: count for kind, count in counts.items() if count}:

@@ -162,14 +162,13 @@ def recover(company: Company, worker: Worker) -> Counter[str]:
     held.filter(left, status=Status.QUEUED).update(claimed_by="", claimed_until=None)
     states: Counter[str] = Counter()
     for message in held.filter(left, status=Status.SENDING).order_by("pk"):
-        state = _set_free(message, company, worker)
-        if state is Status.UNCERTAIN:
-            states[state.value] += 1
+        states[Status.UNCERTAIN.value] += _set_free(message, company, worker)
     return states
 
 
 @transaction.atomic
-def _set_free(message: Message, company: Company, worker: Worker) -> Status | None:
+def _set_free(message: Message, company: Company, worker: Worker) -> bool:
+    """Calls one message uncertain; False: somebody has settled it meanwhile."""
     attempt = Attempt.objects.filter(message=message, no=message.attempts).first()
     same = Message.objects.filter(pk=message.pk, claimed_by=message.claimed_by, status=Status.SENDING)
     said = "its process ended while it was being handed over"
@@ -182,7 +181,7 @@ def _set_free(message: Message, company: Company, worker: Worker) -> Status | No
         done_on=company_day(company, began_at),
         status_reason=f"{said}: it may have left, or not; a person judges{again}",
     ):
-        return None
+        return False
     Attempt.objects.filter(message=message, no=message.attempts, ended_at=None).update(
         ended_at=worker.moment(), outcome="lost", evidence=said
     )
@@ -190,4 +189,4 @@ def _set_free(message: Message, company: Company, worker: Worker) -> Status | No
     tells = {"attempt": message.attempts, "worker": message.claimed_by} | words
     happening = Happening("uncertain", "delivery", message.customer_id, ("message", message.pk), said, tells)
     record(company.pk, worker.moment(), [happening])
-    return Status.UNCERTAIN
+    return True
