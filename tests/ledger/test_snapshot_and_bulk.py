@@ -115,3 +115,9 @@ def test_a_snapshot_inside_a_transaction_sees_what_it_wrote(company):
 def test_a_snapshot_cannot_write(company):
     with snapshot.snapshot() as view, pytest.raises(Exception, match=r"(?i)read.?only|syntax"):
         view.table("DELETE FROM ledger_company", [], INVOICES)
+
+
+def test_an_error_in_many_rows_is_told_in_django_words_on_every_database(company):
+    """On PostgreSQL rows go in by COPY, whose own errors would pass by everything that waits for a lost connection."""
+    with pytest.raises(DatabaseError), transaction.atomic():
+        bulk.insert_into("nowhere", ["number"], [(1,), (2,)])

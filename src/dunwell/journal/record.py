@@ -8,7 +8,7 @@ from django.db import connection, transaction
 from dunwell.journal.chain import BEGINNING, Happening, hash_of, moment, payload_of
 from dunwell.journal.kinds import KINDS
 from dunwell.journal.models import Head
-from dunwell.journal.statements import execute
+from dunwell.journal.statements import copy_in, execute
 
 #: The chain of what concerns no single company: sign-ins, settings of the installation.
 INSTALLATION = 0
@@ -79,17 +79,15 @@ def _end_of(company_id: int) -> tuple[int, str]:
 
 
 def _insert(rows: list[tuple[object, ...]]) -> None:
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql" and len(rows) > 1:
-            with cursor.copy(f"COPY journal_entry ({_COLUMNS}) FROM STDIN") as copy:
-                for row in rows:
-                    copy.write_row(row)
-        else:
-            marks = ", ".join(["%s"] * len(rows[0]))
-            at = connection.ops.adapt_datetimefield_value(rows[0][2])
-            insert = f"INSERT INTO journal_entry ({_COLUMNS}) VALUES ({marks})"
-            if len(rows) <= _FEW:
-                for row in rows:
-                    execute(insert, (*row[:2], at, *row[3:]))
-            else:
-                cursor.executemany(insert, [(*row[:2], at, *row[3:]) for row in rows])
+    if connection.vendor == "postgresql" and len(rows) > 1:
+        copy_in("journal_entry", _COLUMNS, rows)
+        return
+    marks = ", ".join(["%s"] * len(rows[0]))
+    at = connection.ops.adapt_datetimefield_value(rows[0][2])
+    insert = f"INSERT INTO journal_entry ({_COLUMNS}) VALUES ({marks})"
+    if len(rows) <= _FEW:
+        for row in rows:
+            execute(insert, (*row[:2], at, *row[3:]))
+    else:
+        with connection.cursor() as cursor:
+            cursor.executemany(insert, [(*row[:2], at, *row[3:]) for row in rows])

@@ -5,6 +5,8 @@ from typing import Any
 
 from django.db import connection, models
 
+from dunwell.journal.statements import copy_in
+
 
 def insert(model: type[models.Model], fields: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     """Inserts rows of values, in the order of `fields`; a foreign key takes the key it points to.
@@ -19,11 +21,9 @@ def insert_into(table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]
     """Inserts rows of values into a table, also a temporary one, in the order of `columns`."""
     name = connection.ops.quote_name(table)
     names = ", ".join(connection.ops.quote_name(column) for column in columns)
+    if connection.vendor == "postgresql":
+        copy_in(name, names, rows)
+        return
+    marks = ", ".join(["%s"] * len(columns))
     with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            with cursor.copy(f"COPY {name} ({names}) FROM STDIN") as copy:
-                for row in rows:
-                    copy.write_row(row)
-        else:
-            marks = ", ".join(["%s"] * len(columns))
-            cursor.executemany(f"INSERT INTO {name} ({names}) VALUES ({marks})", rows)
+        cursor.executemany(f"INSERT INTO {name} ({names}) VALUES ({marks})", rows)
