@@ -4,20 +4,9 @@ A new kind of rule is a new entry of `KINDS`; every rule has the keys of `COMMON
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 
-#: What a key holds: text; a day; a number (exact, never a float); a count (a whole number, none below 0); a flag; a list
-#: of words; a table; a list of tables.
-TEXT, DAY, NUMBER, COUNT, FLAG, WORDS, TABLE, TABLES = (
-    "text",
-    "day",
-    "number",
-    "count",
-    "flag",
-    "words",
-    "table",
-    "tables",
-)
+from dunwell.law import contact_kinds
+from dunwell.law.pack_types import COUNT, DAY, FLAG, NUMBER, TABLE, TABLES, TEXT, WORDS, Kind
 
 RELATIONSHIPS = {
     "B2B": "a business or other legal person",
@@ -63,6 +52,7 @@ CHOICES: Mapping[str, tuple[str, ...]] = {
     "vat": ("never", "only_if_not_recoverable"),
     "fee": ("reminder", "collection_demand", "collection", "instalment_plan", "agency"),
     "debtor": ("public_health",),
+    **contact_kinds.CHOICES,
 }
 
 COMMON: Mapping[str, str] = {
@@ -81,15 +71,6 @@ COMMON: Mapping[str, str] = {
 }
 #: Every rule has these.
 ALWAYS = ("id", "says", "strength")
-
-
-@dataclass(frozen=True, slots=True)
-class Kind:
-    """The keys a kind of rule adds to `COMMON`, and those without which a rule that is relied on says nothing."""
-
-    keys: Mapping[str, str]
-    needs: tuple[str, ...] = ()
-    of_lists: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
 KINDS: Mapping[str, Kind] = {
@@ -172,4 +153,5 @@ KINDS: Mapping[str, Kind] = {
         {"default_days": COUNT, "most_days": COUNT, "most_end_of_month_days": COUNT, "counts": TEXT},
         ("from", "relationships"),
     ),
+    **contact_kinds.KINDS,
 }

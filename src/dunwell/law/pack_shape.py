@@ -5,34 +5,22 @@ Each finding names file, line, key and what to do. Leaves out what several files
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, time
 from decimal import Decimal
 from typing import Any
 
-from dunwell.law.pack_kinds import (
-    ALWAYS,
-    CHOICES,
-    COMMON,
-    COUNT,
-    DAY,
-    FLAG,
-    KINDS,
-    NUMBER,
-    RELIED_ON,
-    TABLE,
-    TABLES,
-    TEXT,
-    WORDS,
-)
+from dunwell.law.pack_kinds import ALWAYS, CHOICES, COMMON, KINDS, RELIED_ON
 from dunwell.law.pack_lines import line_of
+from dunwell.law.pack_types import COUNT, DAY, FLAG, NUMBER, TABLE, TABLES, TEXT, TIME, WORDS
 
 #: The keys at the top of a pack's `pack.toml`, and of a source in `sources.toml`.
-PACK_KEYS = {"id": TEXT, "name": TEXT, "currency": TEXT, "parent": TEXT}
+PACK_KEYS = {"id": TEXT, "name": TEXT, "currency": TEXT, "parent": TEXT, "towns": WORDS}
 SOURCE_KEYS = {"title": TEXT, "address": TEXT}
 
 _LOOKS = {
     TEXT: 'a text in quotes, such as "B2B"',
     DAY: "a day without quotes, such as 2026-07-01",
+    TIME: "a time of day without quotes, such as 08:30:00",
     NUMBER: "a number without quotes, such as 8.00",
     COUNT: "a whole number, such as 30",
     FLAG: "true or false",
@@ -182,6 +170,7 @@ def _is_number(value: Any) -> bool:
 _RIGHT: Mapping[str, Callable[[Any], bool]] = {
     TEXT: lambda value: isinstance(value, str) and bool(value.strip()),
     DAY: lambda value: type(value) is date,
+    TIME: lambda value: type(value) is time,
     NUMBER: _is_number,
     COUNT: lambda value: type(value) is int and value >= 0,
     FLAG: lambda value: isinstance(value, bool),
