@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 
 import pyarrow as pa
 import pytest
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
 from ledger_rows import DUE, ISSUED, customer, invoice
 
 from dunwell.ledger import bulk, snapshot

@@ -30,10 +30,13 @@ def copy_in(table: str, columns: str, rows: Iterable[Sequence[Any]]) -> None:
     Django does not turn errors of COPY into its own: unturned, a lost connection would pass by all that wait for one.
     """
     database = connections[DEFAULT_DB_ALIAS]
-    with database.cursor() as cursor, database.wrap_database_errors:
-        with cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
-            for row in rows:
-                copy.write_row(row)
+    with (
+        database.cursor() as cursor,
+        database.wrap_database_errors,
+        cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy,
+    ):
+        for row in rows:
+            copy.write_row(row)
 
 
 @lru_cache(maxsize=100)
