@@ -1,0 +1,61 @@
+"""The project's own set of sentences is what it says it is: labelled, balanced, and each sentence there once."""
+
+import json
+from collections import Counter
+
+import pytest
+
+from dunwell.bench.tone_own_set import LANGUAGES, OwnSentence, read_own_set
+
+STAGES = {"warm", "friendly", "firm", "formal", "final"}
+CHANNELS = {"email", "sms", "letter", "call", "voicemail"}
+
+
+def test_the_set_holds_two_hundred_of_each_label_and_every_language_in_equal_parts():
+    rows = read_own_set()
+    assert Counter(row.label for row in rows) == {"block": 216, "pass": 216}
+    assert Counter((row.language, row.label) for row in rows) == {
+        (language, label): 36 for language in LANGUAGES for label in ("block", "pass")
+    }
+
+
+def test_every_forbidden_category_is_there_in_every_language():
+    rows = [row for row in read_own_set() if row.label == "block"]
+    categories = {row.category for row in rows}
+    assert len(categories) == 18
+    found = Counter((row.language, row.category) for row in rows)
+    assert all(found[language, category] >= 2 for language in LANGUAGES for category in categories)
+
+
+def test_no_sentence_stands_twice_and_every_row_is_complete():
+    rows = read_own_set()
+    assert len({row.text for row in rows}) == len(rows)
+    assert len({row.key for row in rows}) == len(rows)
+    for row in rows:
+        assert row.stage in STAGES, row.key
+        assert row.channel in CHANNELS, row.key
+        assert row.audience in {"customer", "third_person"}, row.key
+
+
+def test_a_row_with_an_unknown_label_is_refused(tmp_path):
+    row = {
+        "id": "en-1",
+        "text": "Hello",
+        "language": "en",
+        "label": "maybe",
+        "category": "warm",
+        "stage": "warm",
+        "channel": "email",
+        "audience": "customer",
+        "approved": [],
+    }
+    path = tmp_path / "rows.jsonl"
+    path.write_text(json.dumps(row) + "\n", encoding="utf-8")
+    with pytest.raises(ValueError, match="en-1"):
+        read_own_set(path)
+
+
+def test_an_approved_consequence_keeps_its_day():
+    approved = [row for row in read_own_set() if row.category == "consequence"]
+    assert len(approved) == 36
+    assert all(isinstance(row, OwnSentence) and row.approved[0].on for row in approved)
