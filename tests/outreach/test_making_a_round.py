@@ -130,9 +130,9 @@ def test_a_round_that_was_broken_off_keeps_the_playbook_it_was_begun_with(three,
 
 
 def test_a_playbook_that_does_not_exist_is_said_before_anything_is_written(three):
-    three.playbook = "gentle"
+    three.playbook = "nowhere"
 
-    with pytest.raises(CannotGather, match="gentle"):
+    with pytest.raises(CannotGather, match="nowhere"):
         round_on(three, TODAY)
     assert not Round.objects.exists()
 

@@ -163,10 +163,10 @@ def test_a_playbook_without_texts_is_said_before_anything_is_written(home, compa
     folder = settings.HOME / "playbooks"
     folder.mkdir()
     standard = (SHIPPED.parent / "playbooks" / "standard.toml").read_text()
-    (folder / "gentle.toml").write_text(standard.replace('key = "standard"', 'key = "gentle"'))
-    company.playbook = "gentle"
+    (folder / "wordless.toml").write_text(standard.replace('key = "standard"', 'key = "wordless"'))
+    company.playbook = "wordless"
 
-    with pytest.raises(CannotCompose, match=r"messages/en/gentle\.toml"):
+    with pytest.raises(CannotCompose, match=r"messages/en/wordless\.toml"):
         round_on(company, TODAY)
 
 
