@@ -11,31 +11,33 @@ from zoneinfo import ZoneInfo
 
 import holidays
 
-from dunwell.law.contact_rules import Hours, parse_rules
+from dunwell.law.contact_rules import parse_rules
+from dunwell.law.open_hours import hours_of_windows
 
 HOUSE = parse_rules(
     (Path(__file__).resolve().parents[2] / "src/dunwell/data/jurisdictions/house.toml").read_bytes()
 )
 MINUTE = timedelta(minutes=1)
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
 def with_hours(begin, end, quiet_weekdays=()):
     """Rules with one channel, `night`, that has these hours, and these quiet weekdays."""
-    return replace(
-        HOUSE, quiet_weekdays=tuple(quiet_weekdays), hours=(Hours("night", begin, end),), any_time=()
-    )
+    open_days = [day for number, day in enumerate(WEEKDAYS) if number not in quiet_weekdays]
+    hours = hours_of_windows([{"weekdays": open_days, "begin": begin, "end": end}], ("",))
+    return replace(HOUSE, hours=(("night", hours),))
 
 
 def is_open(rules, jurisdiction, channel, zones, moment):
     """Whether every one of the zones shows a time within the channel's hours, on a day that is not quiet."""
-    (hours,) = [hours for hours in rules.hours if hours.channel == channel]
-    begin, end = (wall.hour * 60 + wall.minute for wall in (hours.begin, hours.end))
+    (hours,) = [hours for name, hours in rules.hours if name == channel]
     for zone in zones:
         shown = moment.astimezone(ZoneInfo(zone)).replace(tzinfo=None)
         minutes = (shown - shown.replace(hour=0, minute=0, second=0, microsecond=0)) // MINUTE
-        if not begin <= minutes < end or shown.isoweekday() - 1 in rules.quiet_weekdays:
+        spans = hours.week[shown.isoweekday() - 1]
+        if not any(begin <= minutes * 60 < end for begin, end in spans):
             return False
-        if f"{shown:%Y-%m-%d}" in _days_off(jurisdiction):
+        if hours.holidays and f"{shown:%Y-%m-%d}" in _days_off(jurisdiction):
             return False
     return True
 

@@ -1,7 +1,7 @@
 """Decides whether a customer may be written to or called at a moment, and when next, by the clock on their wall.
 
-Hours, quiet weekdays and public holidays are those of the contact rules; what the clock and the calendar show is judged
-in the customer's time zone, or in all zones they may be in. Leaves out how often: caps are the plan's.
+Hours by channel and weekday and closed holidays are those of the contact rules; what the clock and the calendar show is
+judged in the customer's time zone, or in all zones they may be in. Leaves out how often: that is counted elsewhere.
 """
 
 from collections.abc import Iterator
@@ -10,7 +10,9 @@ from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from dunwell.law.contact_rules import ContactRules, Hours, holidays_of
+from dunwell.law.contact_rules import ContactRules
+from dunwell.law.open_hours import Hours
+from dunwell.law.public_holidays import holidays_of
 from dunwell.law.time_zones import Zones, zones_of
 
 #: How far ahead an allowed moment is looked for: to the end of this many days after the day (UTC) of the question.
@@ -29,8 +31,9 @@ _WORDS = {
 class ContactPlace:
     """Where and by which channel a customer would be reached. Empty texts mean unknown.
 
-    `jurisdiction` is whose public holidays count (`DE`, `US-MA`); `zone` the customer's own time zone; `country` and
-    `region` where they are; `company_zone` the time zone of who writes, used where not even the country is known.
+    `jurisdiction` is whose public holidays count where the rules name none (`DE`, `US-MA`); `zone` the customer's own time
+    zone; `country` and `region` where they are; `company_zone` the time zone of who writes, used where not even the
+    country is known.
     """
 
     jurisdiction: str
@@ -68,41 +71,41 @@ class Verdict:
 def may_contact(rules: ContactRules, place: ContactPlace, moment: datetime) -> Verdict:
     """Says whether this moment, which carries its zone, is allowed: in every zone the customer may be in."""
     zones = zones_of(place.zone, place.country, place.region, place.company_zone)
-    hours = _hours_of(rules, place.channel)
+    hours = rules.hours_of(place.channel)
     first = None
     for info in zones.infos:
         local = moment.astimezone(info)
-        reason = _closed(rules, place.jurisdiction, hours, local)
+        reason = _closed(hours, place.jurisdiction, local)
         if reason:
             if len(zones.infos) > 1 and next_allowed_at(rules, place, moment) is None:
                 reason = "no_common_hour"
             return Verdict(False, reason, local, zones.names, zones.missing)
         first = first or local
-    if first is None and hours is not None:
+    if first is None and not hours.any_time:
         return Verdict(False, "no_common_hour", None, (), zones.missing)
     return Verdict(True, "ok", first, zones.names, zones.missing)
 
 
 def next_allowed_at(rules: ContactRules, place: ContactPlace, moment: datetime) -> datetime | None:
     """Returns the first allowed moment that is not before this one, in UTC; None where the horizon has none."""
+    hours = rules.hours_of(place.channel)
     moment = moment.astimezone(UTC)
     midnight = datetime.combine(moment.date(), time.min, UTC)
-    first = _first_of_day(rules, place, midnight)
+    first = _first_of_day(hours, place, midnight)
     if first is None or first >= moment:
         return first
-    return _search(rules, place, moment, midnight + timedelta(days=HORIZON_DAYS + 1))
+    return _search(hours, place, moment, midnight + timedelta(days=HORIZON_DAYS + 1))
 
 
 @lru_cache(maxsize=4096)
-def _first_of_day(rules: ContactRules, place: ContactPlace, midnight: datetime) -> datetime | None:
+def _first_of_day(hours: Hours, place: ContactPlace, midnight: datetime) -> datetime | None:
     """Returns the first allowed moment from a midnight on: one search for all who are in the same place that day."""
-    return _search(rules, place, midnight, midnight + timedelta(days=HORIZON_DAYS + 1))
+    return _search(hours, place, midnight, midnight + timedelta(days=HORIZON_DAYS + 1))
 
 
-def _search(rules: ContactRules, place: ContactPlace, start: datetime, limit: datetime) -> datetime | None:
+def _search(hours: Hours, place: ContactPlace, start: datetime, limit: datetime) -> datetime | None:
     zones: Zones = zones_of(place.zone, place.country, place.region, place.company_zone)
-    hours = _hours_of(rules, place.channel)
-    if hours is None:
+    if hours.any_time:
         return start
     if not zones.infos:
         return None
@@ -110,7 +113,7 @@ def _search(rules: ContactRules, place: ContactPlace, start: datetime, limit: da
     while at < limit:
         latest = at
         for info in zones.infos:
-            opens = _opens(rules, place.jurisdiction, hours, info, at, limit)
+            opens = _opens(hours, place.jurisdiction, info, at, limit)
             if opens is None:
                 return None
             latest = max(latest, opens)
@@ -121,36 +124,35 @@ def _search(rules: ContactRules, place: ContactPlace, start: datetime, limit: da
 
 
 def _opens(
-    rules: ContactRules, jurisdiction: str, hours: Hours, info: ZoneInfo, start: datetime, limit: datetime
+    hours: Hours, jurisdiction: str, info: ZoneInfo, start: datetime, limit: datetime
 ) -> datetime | None:
     """Returns the first allowed moment of one zone from `start` on, before `limit`.
 
     A closed clock opens only at one of its turns. Two days' turns are looked at together: a clock set back over
     midnight shows a day again that had ended.
     """
-    if not _closed(rules, jurisdiction, hours, start.astimezone(info)):
+    if not _closed(hours, jurisdiction, start.astimezone(info)):
         return start
     day = start.astimezone(info).date() - timedelta(days=1)
     while True:
-        turns = _turns(info, hours.begin, day) + _turns(info, hours.begin, day + timedelta(days=1))
+        turns = _turns(info, hours.begins, day) + _turns(info, hours.begins, day + timedelta(days=1))
         if turns[0] >= limit:
             return None
         later = sorted(turn for turn in turns if start < turn < limit)
         for turn in later:
-            if not _closed(rules, jurisdiction, hours, turn.astimezone(info)):
+            if not _closed(hours, jurisdiction, turn.astimezone(info)):
                 return turn
         day += timedelta(days=1)
 
 
 @lru_cache(maxsize=8192)
-def _turns(info: ZoneInfo, begin: time, day: date) -> tuple[datetime, ...]:
-    """Returns the moments in UTC at which a closed clock may open on a local day: midnight, `begin`, clock changes.
+def _turns(info: ZoneInfo, begins: tuple[time, ...], day: date) -> tuple[datetime, ...]:
+    """Returns the moments in UTC at which a closed clock may open on a local day: midnight, `begins`, clock changes.
 
     A wall-clock time that is shown twice counts twice; for one that is left out, the change of the clock itself counts.
     """
-    return tuple(
-        sorted({*_shown(info, day, time.min), *_shown(info, day, begin), *_clock_changes(info, day)})
-    )
+    walls = {moment for wall in (time.min, *begins) for moment in _shown(info, day, wall)}
+    return tuple(sorted({*walls, *_clock_changes(info, day)}))
 
 
 def _shown(info: ZoneInfo, day: date, wall: time) -> Iterator[datetime]:
@@ -172,25 +174,15 @@ def _clock_changes(info: ZoneInfo, day: date) -> Iterator[datetime]:
         yield after
 
 
-def _hours_of(rules: ContactRules, channel: str) -> Hours | None:
-    """Returns the channel's hours; those all channels share, for one that the rules do not name; None: any time."""
-    if channel in rules.any_time:
-        return None
-    for hours in rules.hours:
-        if hours.channel == channel:
-            return hours
-    return Hours(channel, max(hours.begin for hours in rules.hours), min(hours.end for hours in rules.hours))
-
-
-def _closed(rules: ContactRules, jurisdiction: str, hours: Hours | None, local: datetime) -> str:
+def _closed(hours: Hours, jurisdiction: str, local: datetime) -> str:
     """Returns why a local moment is not allowed, or an empty text."""
-    if hours is None:
+    if hours.any_time:
         return ""
     day = local.date()
-    if day.weekday() in rules.quiet_weekdays:
+    if not hours.week[day.weekday()]:
         return "quiet_day"
-    if day in holidays_of(jurisdiction, day.year):
+    if day in hours.closed_days or any(
+        day in holidays_of(code or jurisdiction, day.year) for code in hours.holidays
+    ):
         return "holiday"
-    if not hours.begin <= local.time() < hours.end:
-        return "quiet_hours"
-    return ""
+    return "" if hours.open_at(day.weekday(), local.time()) else "quiet_hours"

@@ -15,7 +15,7 @@ from importlib.resources import as_file, files
 from pathlib import Path
 from typing import Any
 
-from dunwell.law.pack_kinds import COMMON, RELIED_ON
+from dunwell.law.pack_kinds import COMMON, KINDS, RELIED_ON
 from dunwell.law.pack_lines import line_of
 from dunwell.law.pack_shape import PackFinding, file_findings, source_findings
 from dunwell.law.packs import Pack, Packs, Row, Rule, Series, Source
@@ -76,6 +76,21 @@ def read_packs(folder: Path) -> Packs:
     return _packs(contents, digest.hexdigest())
 
 
+def read_rules(file: str, text: str, pack: str) -> tuple[Rule, ...]:
+    """Returns the rules of one file that belongs to no pack, such as the house rules; `pack` is what they are told under.
+
+    Raises BrokenPacks where it is no TOML, or is not shaped as `pack_kinds` says.
+    """
+    try:
+        content = tomllib.loads(text, parse_float=Decimal)
+    except tomllib.TOMLDecodeError as error:
+        found = PackFinding(file, _line_in(str(error), text), "", f"is no TOML: {error}.")
+        raise BrokenPacks([found]) from error
+    if findings := list(file_findings(file, text, content)):
+        raise BrokenPacks(findings)
+    return tuple(_rules(file, content, pack))
+
+
 def pack_texts(folder: Path) -> dict[str, str]:
     """Returns the text of every file of the packs in a folder, by its path in it, in order.
 
@@ -108,7 +123,12 @@ def _packs(contents: Mapping[str, Mapping[str, Any]], sha256: str) -> Packs:
         mine = {name: part for name, part in contents.items() if name.startswith(f"{place}/")}
         rules = tuple(rule for name, part in mine.items() for rule in _rules(name, part, content["id"]))
         packs[content["id"]] = Pack(
-            content["id"], content["name"], content["currency"], content.get("parent", ""), rules
+            content["id"],
+            content["name"],
+            content["currency"],
+            content.get("parent", ""),
+            rules,
+            tuple(content.get("towns", ())),
         )
         series |= {rule.id: _series(rule) for rule in rules if rule.kind == "series"}
     sources = {
@@ -120,7 +140,7 @@ def _packs(contents: Mapping[str, Mapping[str, Any]], sha256: str) -> Packs:
 
 def _rules(file: str, content: Mapping[str, Any], pack: str) -> Iterable[Rule]:
     for kind, tables in content.items():
-        if isinstance(tables, list):
+        if kind in KINDS:
             for table in tables:
                 yield _rule(file, kind, pack, table)
 

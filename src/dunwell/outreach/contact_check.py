@@ -6,7 +6,6 @@ an error; what a person did and noted is told as a warning, for people may have 
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import UTC, date, timedelta
 from typing import Any
 
@@ -149,7 +148,7 @@ def _hours(
     """Returns for each contact the customer's own day when the program began it, and what their clock showed if that
     was outside the hours; nothing for what people did, and for days with other hours than today's rules have.
     """
-    at_any_hour = replace(rules, quiet_weekdays=())
+    at_any_hour = rules.on_any_day()
     customers = {row["customer_id"]: row for row in evidence["customer"].to_pylist()}
     found: list[tuple[date | None, str]] = []
     for row in evidence["contact"].to_pylist():

@@ -13,7 +13,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from dunwell.journal.reading import Reading
-from dunwell.law.contact_rules import ContactRules, rule_facts
+from dunwell.law.contact_facts import rule_facts
+from dunwell.law.contact_rules import ContactRules
 
 _int, _text, _day, _flag = pa.int64(), pa.string(), pa.date32(), pa.bool_()
 

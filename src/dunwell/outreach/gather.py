@@ -13,7 +13,8 @@ import duckdb
 import pyarrow as pa
 
 from dunwell.engine.facts import TABLES
-from dunwell.law.contact_rules import ContactRules, rule_facts
+from dunwell.law.contact_facts import rule_facts
+from dunwell.law.contact_rules import ContactRules
 from dunwell.ledger.models import Company
 from dunwell.ledger.snapshot import Snapshot, snapshot
 from dunwell.outreach import fact_queries, ledger_queries
