@@ -72,6 +72,18 @@ CONDUCT: Mapping[str, str] = {
     "hidden_identity": "not saying who one is",
 }
 
+#: What a notice may have to come before.
+STEPS: Mapping[str, str] = {
+    "contact": "any contact",
+    "call": "a telephone call",
+    "visit": "a visit",
+    "fee": "charging a fee",
+    "collection_costs": "charging costs of collection",
+    "credit_bureau": "a report to a credit bureau",
+    "agency": "handing the case to an agency",
+    "court": "going to court",
+}
+
 CHOICES: Mapping[str, tuple[str, ...]] = {
     "channels": tuple(CHANNELS),
     "numbers": tuple(NUMBERS),
@@ -95,8 +107,11 @@ CHOICES: Mapping[str, tuple[str, ...]] = {
     ),
     "wish": tuple(WISHES),
     "stops": ("contact", "contact_for_payment", "interest", "fees", "enforcement"),
-    "hold": ("moratorium", "insolvency", "deceased", "hardship"),
-    "before": ("contact", "call", "court", "collection_costs", "credit_bureau", "agency", "fee"),
+    "hold": ("moratorium", "insolvency", "deceased", "hardship", "arrangement"),
+    "before": tuple(STEPS),
+    "belongs_in": ("first_message", "first_letter", "every_message", "every_electronic_message"),
+    "step_from": ("the_last_day", "the_day_after"),
+    "not_if": ("represented",),
     "counted_from": ("sending", "receipt", "first_contact", "letter_date"),
     "day_type": ("calendar", "business"),
     "allowed": ("none", "location_only", "unknown"),
@@ -139,6 +154,7 @@ KINDS: Mapping[str, Kind] = {
             "lasts_days": COUNT,
             "still_allowed": WORDS,
             "needs_writing": FLAG,
+            "needed": FLAG,
         },
         ("wish",),
     ),
@@ -153,6 +169,7 @@ KINDS: Mapping[str, Kind] = {
             "review_to_day": COUNT,
             "once_in_months": COUNT,
             "for_whom": TEXT,
+            "still_allowed": WORDS,
         },
         ("hold", "stops"),
     ),
@@ -163,6 +180,8 @@ KINDS: Mapping[str, Kind] = {
             "within_days": COUNT,
             "day_type": TEXT,
             "counted_from": TEXT,
+            "step_from": TEXT,
+            "belongs_in": TEXT,
             "channels": WORDS,
             "content": WORDS,
             "valid_wording": WORDS,
@@ -178,12 +197,13 @@ KINDS: Mapping[str, Kind] = {
             "persons": WORDS,
             "not_third": WORDS,
             "most_times": COUNT,
+            "not_if": WORDS,
             "may_ask": WORDS,
             "may_say": WORDS,
             "must_not_say": WORDS,
         },
         ("allowed",),
     ),
-    "conduct": Kind({"channels": WORDS, "forbids": WORDS, "requires": WORDS}),
+    "conduct": Kind({"channels": WORDS, "forbids": WORDS, "requires": WORDS, "only_if": TEXT}),
     "retention": Kind({"years": COUNT, "since": TEXT}),
 }

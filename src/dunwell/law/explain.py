@@ -5,8 +5,19 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from dunwell.law.contact_kinds import CHANNELS, CONDUCT, NUMBERS, PERSONS, STEPS
 from dunwell.law.pack_kinds import ACTORS, CONFIDENCE, RELATIONSHIPS
 from dunwell.law.packs import Packs, Rule, Series
+
+#: Keys whose words have a meaning written down.
+_WORDS: Mapping[str, Mapping[str, str]] = {
+    "channels": CHANNELS,
+    "numbers": NUMBERS,
+    "persons": PERSONS,
+    "not_third": PERSONS,
+    "before": STEPS,
+    "forbids": CONDUCT,
+}
 
 NOT_RELIED_ON = "Not relied on: Dunwell refuses to answer by this rule until somebody confirms it."
 
@@ -34,9 +45,7 @@ def facts_of(packs: Packs, rule: Rule) -> Iterator[tuple[str, str]]:
         yield "asked by", "; ".join(ACTORS[each] for each in rule.actors)
     if rule.territory:
         yield "territory", ", ".join(rule.territory)
-    for key, value in rule.values.items():
-        if key != "rows":
-            yield key.replace("_", " "), value_told(value)
+    yield from _values_told(rule)
     yield "strength", rule.strength
     if rule.kind != "series":
         yield "confidence", f"{rule.confidence} ({CONFIDENCE[rule.confidence]})"
@@ -47,6 +56,16 @@ def facts_of(packs: Packs, rule: Rule) -> Iterator[tuple[str, str]]:
         yield "source", f"{found.title} {found.address}".strip()
     if rule.note:
         yield "note", rule.note
+
+
+def _values_told(rule: Rule) -> Iterator[tuple[str, str]]:
+    for key, value in rule.values.items():
+        if key == "windows":
+            yield "hours", "; ".join(window_told(window) for window in value)
+        elif key in _WORDS:
+            yield key.replace("_", " "), "; ".join(_WORDS[key][word] for word in value)
+        elif key != "rows":
+            yield key.replace("_", " "), value_told(value)
 
 
 def dates_told(since: date, until: date) -> str:
@@ -65,6 +84,12 @@ def value_told(value: Any) -> str:
     if isinstance(value, list):
         return "; ".join(value_told(each) for each in value)
     return f"{value:,}" if isinstance(value, int | Decimal) else str(value)
+
+
+def window_told(window: Mapping[str, Any]) -> str:
+    """Returns hours of some weekdays in words: mon tue from 08:00 to 21:00."""
+    begin, end = (window[key].isoformat("minutes") for key in ("begin", "end"))
+    return f"{' '.join(window['weekdays'])} from {begin} to {end}"
 
 
 def row_told(series: Series, number: int) -> str:

@@ -101,13 +101,17 @@ class Series:
 
 @dataclass(frozen=True, slots=True)
 class Pack:
-    """The rules of one country or region; it builds on `parent`, if it has one."""
+    """The rules of one country, region or town; it builds on `parent`, if it has one.
+
+    `towns` are the names by which a town's addresses are known, where the pack is about a town in its parent.
+    """
 
     id: str
     name: str
     currency: str
     parent: str
     rules: tuple[Rule, ...]
+    towns: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +135,21 @@ class Packs:
             chain.append(found)
             found = self.packs.get(found.parent)
         return tuple(chain)
+
+    def place(self, country: str, region: str = "", town: str = "", *, strict: bool = False) -> str:
+        """Returns the code to ask the law by: of the town where it has a pack of its own, else of the region or country.
+
+        A town that is not known is taken to be none that has a pack; with `strict` it is taken to be the one whose rules
+        come on top of the region's.
+        """
+        code = "-".join(part for part in (country.strip().upper(), region.strip().upper()) if part)
+        name = " ".join(town.casefold().replace(".", "").split())
+        for pack in self.packs.values():
+            if pack.towns and pack.parent == code:
+                known = {each.casefold() for each in pack.towns}
+                if name in known or (strict and not name):
+                    return pack.id
+        return code
 
     def holding(
         self, kind: str, jurisdiction: str, relationship: str, day: date, **selected: str

@@ -20,6 +20,16 @@ HEADINGS = {
     "collection_scale": "Scales of collection costs",
     "payment_term": "Terms of payment",
     "limitation": "When a claim is barred",
+    "contact_hours": "Hours of contact",
+    "contact_cap": "How often",
+    "contact_cooldown": "How long to wait after a contact",
+    "no_number": "Where the law gives no number",
+    "wish": "What the customer may ask for",
+    "moratorium": "When the customer is left alone",
+    "notice": "What has to be said or sent",
+    "third_person": "Who else may be spoken to",
+    "conduct": "What is forbidden, and what has to be done",
+    "retention": "How long records are kept",
     "series": "Reference rates",
 }
 
