@@ -1,10 +1,18 @@
 """Every rule of a playbook, broken once: the message names the file, the place and what to do."""
 
+import re
+
 import pytest
 from cast import customer, invoice, known, round_on
 from django.conf import settings
 
-from dunwell.outreach.playbooks import SHIPPED, CannotReadPlaybook, read_playbook, read_playbooks
+from dunwell.outreach.playbooks import (
+    SHIPPED,
+    CannotReadPlaybook,
+    judged_playbook,
+    read_playbook,
+    read_playbooks,
+)
 
 GOOD = (SHIPPED / "standard.toml").read_text()
 CALL = 'key = "call"\noffset_days = 21\nwait_days = 7\nmin_amount = "50.00"\ntone = "friendly"'
@@ -62,9 +70,97 @@ def test_a_broken_rule_is_named_with_its_file_and_place(what, tmp_path):
     with pytest.raises(CannotReadPlaybook) as refused:
         read_playbook(path)
 
-    assert str(refused.value).startswith("standard.toml: ")
+    assert re.match(r"standard\.toml:\d+: ", str(refused.value))
     for word in words:
         assert word in str(refused.value)
+
+
+#: What is replaced in the playbook for those who avoid paying, the line that is named, and words that must come.
+TOO_HARD = {
+    "a jump of two tones": (
+        "last_request", 'tone = "formal"', 'tone = "firm"', "tone", "letter_before_action",
+        ["from firm to final is more than one level of tone", "Put a formal step between"],
+    ),
+    "a firm first step": ("heads_up", 'tone = "warm"', 'tone = "firm"', "tone", "heads_up", ["the first step is firm"]),
+    "a letter before action nobody reads": (
+        "letter_before_action", "review", "auto", "approval", "letter_before_action", ["approval must be review"],
+    ),
+    "an agency without approval": ("hand_over", "review", "auto", "approval", "hand_over", ["agency goes out only after"]),
+    "a visit at the first word": (
+        "friendly_reminder", '["email", "sms"]', '["visit"]', "channels", "friendly_reminder",
+        ["visit comes only after a firm step"],
+    ),
+    "an agency before anything formal": (
+        "last_request", '["email", "letter"]', '["agency"]', "channels", "last_request",
+        ["agency comes only after a formal step"],
+    ),
+    "a letter that names what nobody decides": (
+        "hand_over", '["agency", "solicitor"]', '["email"]', "channels", "letter_before_action",
+        ["it names a consequence, and no later step decides on one"],
+    ),
+    "a thank-you that presses": (
+        "thank_you", 'tone = "warm"', 'tone = "firm"', "channels", "thank_you", ["a receipt is warm or friendly"],
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("what", TOO_HARD)
+def test_a_ladder_that_is_too_hard_is_refused_with_the_line(what, tmp_path):
+    key, replaced, by, named_key, named_step, words = TOO_HARD[what]
+    text = (SHIPPED / "brisk.toml").read_text()
+    begin = text.index(f'key = "{key}"')
+    path = tmp_path / "brisk.toml"
+    path.write_text(text[:begin] + text[begin:].replace(replaced, by, 1))
+
+    with pytest.raises(CannotReadPlaybook) as refused:
+        read_playbook(path)
+
+    said = next(line for line in str(refused.value).splitlines() if words[0] in line)
+    for word in words:
+        assert word in said
+    line = int(said.split(":")[1])
+    lines = path.read_text().splitlines()
+    assert lines[line - 1].startswith(f"{named_key} = ")
+    step_line = next(row for row in reversed(lines[:line]) if row.startswith("key = "))
+    assert step_line == f'key = "{named_step}"'
+
+
+def test_every_mistake_is_told_at_once(tmp_path):
+    path = tmp_path / "standard.toml"
+    path.write_text(GOOD.replace('tone = "firm"', 'tone = "rude"').replace('["call", "email"]', '["pigeon"]'))
+
+    with pytest.raises(CannotReadPlaybook) as refused:
+        read_playbook(path)
+
+    lines = str(refused.value).splitlines()
+    assert len(lines) > 1
+    numbers = [int(line.split(":")[1]) for line in lines]
+    assert numbers == sorted(numbers)
+
+
+#: What is replaced in the playbook for those who avoid paying, and the advice that comes of it.
+ODD = {
+    "a long silence": ("offset_days = 50", "offset_days = 150", "116 days without a word lie before this step"),
+    "a wait below the gap": ("wait_days = 4", "wait_days = 1", "but 2 days lie between any two contacts"),
+    "an end without a person": ("repeat_days = 30\n", "", "what stays open is forgotten after it"),
+    "a track nobody knows": ('name = "checkin"\npriority = 70\nunsubscribe', 'name = "party"\npriority = 70\nunsubscribe',
+                             "the program knows no occasions for it"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("what", ODD)
+def test_what_is_most_likely_not_meant_is_told_and_yet_allowed(what, tmp_path):
+    replaced, by, said = ODD[what]
+    text = (SHIPPED / "brisk.toml").read_text()
+    assert replaced in text, "the example is out of date"
+    path = tmp_path / "brisk.toml"
+    path.write_text(text.replace(replaced, by, 1))
+
+    playbook, findings = judged_playbook(path)
+
+    assert read_playbook(path) == playbook
+    assert [each.severity for each in findings] == ["warning"]
+    assert said in findings[0].message
 
 
 def test_a_file_that_is_no_text_is_refused(tmp_path):
@@ -74,8 +170,15 @@ def test_a_file_that_is_no_text_is_refused(tmp_path):
         read_playbook(tmp_path / "standard.toml")
 
 
-def test_every_shipped_playbook_keeps_the_rules():
-    assert "standard" in read_playbooks((SHIPPED,))
+@pytest.mark.parametrize("path", sorted(SHIPPED.glob("*.toml")), ids=lambda path: path.stem)
+def test_every_shipped_playbook_keeps_the_rules_and_needs_no_advice(path):
+    assert judged_playbook(path)[1] == []
+
+
+def test_six_playbooks_come_with_dunwell():
+    assert set(read_playbooks((SHIPPED,))) == {
+        "gentle", "standard", "key-account", "brisk", "consumer", "public-sector",
+    }  # fmt: skip
 
 
 @pytest.fixture

@@ -41,6 +41,7 @@ COMMANDS = {
     "pause": ("dunwell.cli.pausing:pause", "Stop everything of a company that would leave.", True),
     "pay": ("dunwell.cli.pay:pay", "Record a payment.", True),
     "plan": ("dunwell.cli.plan:plan", "Plan from fact files, without a database.", False),
+    "playbook": ("dunwell.cli.playbook:playbook", "Check, show and draw playbooks.", False),
     "questions": ("dunwell.cli.questions:questions", "List what about customers' data needs a person.", True),
     "rate": ("dunwell.cli.rate:rate", "Say what a foreign currency counts.", True),
     "release": ("dunwell.cli.holds:release", "Lift a hold.", True),
