@@ -9,7 +9,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 #: The folders whose tests speak to the database, in two shares of about the same length: two processes run them.
 FIRST_SHARE = ("outreach", "bounces", "scenarios", "portal", "workbench")
-SECOND_SHARE = ("delivery", "operations", "imports", "journal", "ledger", "sample")
+SECOND_SHARE = ("delivery", "arrangements", "operations", "imports", "journal", "ledger", "sample")
 PURE = "speaks to no database"
 OWN = "makes databases of its own, of both kinds where it matters"
 #: The folders that are not run again, each with the reason.

@@ -1,0 +1,1 @@
+"""What is offered, accepted, kept or missed: pure. Leaves out the database, the clock and everything that is written."""
