@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from dunwell.outreach.wording import Account, Item
+from dunwell.outreach.asking import Account, Item
 
 NAMES = (
     "Ash & Co", "Müller Söhne GmbH", "<b>Bold</b> Ltd", "{{ 7 * 7 }}", "O'Neil \"Best\" Foods", "שלום בע״מ", "شركة النور",

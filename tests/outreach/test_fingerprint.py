@@ -21,15 +21,22 @@ def test_the_same_texts_have_the_same_hash(own):
 
 def test_an_own_text_in_another_language_changes_the_hash(own):
     before = fingerprint("standard", (SHIPPED, own))
-    shutil.copy(SHIPPED / "en" / "standard.toml", own / "de" / "standard.toml")
+    shutil.copy(SHIPPED / "en" / "invoice.toml", own / "de" / "invoice.toml")
 
     assert fingerprint("standard", (SHIPPED, own)) != before
 
 
-def test_an_own_text_in_place_of_a_shipped_one_counts_not_the_one_it_replaces(own):
+def test_any_change_of_an_own_text_changes_the_hash(own):
     (own / "en").mkdir()
-    (own / "en" / "standard.toml").write_bytes(b"language = 'en'")
+    (own / "en" / "standard.toml").write_bytes(b"playbook = 'standard'")
     first = fingerprint("standard", (SHIPPED, own))
-    (own / "en" / "standard.toml").write_bytes(b"language = 'en' # changed")
+    (own / "en" / "standard.toml").write_bytes(b"playbook = 'standard' # changed")
 
     assert fingerprint("standard", (SHIPPED, own)) != first
+
+
+def test_the_words_of_another_playbook_change_nothing(own):
+    before = fingerprint("standard", (SHIPPED, own))
+    (own / "de" / "brisk.toml").write_text('playbook = "brisk"\n')
+
+    assert fingerprint("standard", (SHIPPED, own)) == before

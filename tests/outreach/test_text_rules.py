@@ -1,29 +1,31 @@
 """Files of texts: what each must hold, what a template may do, and that one bad file or customer stops nobody else."""
 
+import re
+
 import pytest
 from cast import customer, invoice, message, round_on
 from django.conf import settings
+from whole_texts import whole_texts
 
-from dunwell.outreach.compose import CannotCompose
 from dunwell.outreach.models import Message
-from dunwell.outreach.texts import SHIPPED, CannotReadTexts, read_texts
+from dunwell.outreach.texts import PLACEHOLDERS, SHIPPED, CannotReadTexts, read_texts
 
-GOOD = (SHIPPED / "en" / "standard.toml").read_text()
+GOOD = whole_texts("en", "standard")
 SUBJECT = 'subject = "{{ what }}, {{ net }}: a friendly reminder"'
 TODAY = "2026-03-11"
 
 #: What is replaced in the shipped texts, by what, and words of the message that must come.
 BROKEN = {
     "not TOML": ('language = "en"', "language = en", ["line"]),
-    "no language": ('language = "en"', "", ["language is missing"]),
+    "no locale": ('locale = "en_GB"', "", ["locale is missing"]),
     "a locale nobody knows": ('"en_GB"', '"xx_YY"', ["locale 'xx_YY' is unknown"]),
     "a phrase missing": ('and = " and "', "", ["phrases.and is missing"]),
-    "no singular": ("[phrases.one]\n", "[phrases.single]\n", ["phrases.one must be a table"]),
+    "no singular": ("[phrases.one]\n", "[phrases.single]\n", ["phrases.single is unknown"]),
     "a plural missing": ('seems = "seem"', "", ["phrases.many.seems is missing"]),
-    "a phrase nobody uses": ('seems = "seem"', 'seems = "seem"\nhear = "x"', ["phrases.many: hear is unknown"]),
+    "a phrase nobody uses": ('seems = "seem"', 'seems = "seem"\nhear = "x"', ["phrases.many.hear is unknown"]),
     "no subject": (SUBJECT, "", ["friendly_reminder.email: subject is missing"]),
     "a subject that is a number": (SUBJECT, "subject = 7", ["friendly_reminder.email.subject must be a text"]),
-    "a channel that is a text": ("[heads_up.email]", 'heads_up = "x"\n[heads.email]', ["phrases"]),
+    "a channel that is a text": ("[heads_up.email]", 'heads_up = "x"\n[heads.email]', ["heads_up is unknown"]),
     "an unknown placeholder": (SUBJECT, 'subject = "{{ sum }}"', ["email.subject", "placeholder sum"]),
     "an unknown placeholder of a list": ("due {{ due }}", "due {{ net }}", ["phrases.list_line", "net"]),
     "a phrase that names one filled in later": (
@@ -65,9 +67,7 @@ def test_a_text_may_choose_by_numbers(tmp_path):
     (tmp_path / "en" / "standard.toml").write_text(GOOD.replace(SUBJECT, chosen))
 
     texts = read_texts("en", "standard", (tmp_path,))
-    words = dict.fromkeys(
-        ("greeting", "what_long", "was", "on_due", "seems", "amount", "list", "it", "next", "signature"), ""
-    )
+    words = dict.fromkeys(PLACEHOLDERS, "")
     assert [
         texts.fill("friendly_reminder", "email", words | {"count": n, "credit": c})[0]
         for n, c in ((21, ""), (5, ""), (1, "1"))
@@ -150,24 +150,111 @@ def test_a_customer_whose_text_cannot_be_written_stops_nobody(home, company):
     assert message(company, "ash", TODAY).body == ""
 
 
-def test_a_step_without_words_in_english_is_said_before_anything_is_written(home, company):
-    home("en", GOOD.replace("[firm_reminder.letter]", "[firm.letter]"))
+@pytest.fixture
+def own_playbook(home, company):
+    """A playbook of the company's own, with a step that nobody has words for yet."""
+    folder = settings.HOME / "playbooks"
+    folder.mkdir()
+    standard = (SHIPPED.parent / "playbooks" / "standard.toml").read_text()
+    own = standard.replace('key = "standard"', 'key = "own"').replace('"decide_together"', '"ask_the_owner"')
+    (folder / "own.toml").write_text(own)
+    company.playbook = "own"
+
+
+def test_a_step_without_words_in_english_is_said_before_anything_is_written(own_playbook, company):
     invoice(customer(company, "ash"), "A1", "2026-03-08")
 
-    with pytest.raises(CannotReadTexts, match="no text for: firm_reminder by letter"):
+    with pytest.raises(
+        CannotReadTexts, match=r"messages/en/own\.toml has no text for: ask_the_owner by task"
+    ):
         round_on(company, TODAY)
     assert not Message.objects.exists()
 
 
-def test_a_playbook_without_texts_is_said_before_anything_is_written(home, company):
-    folder = settings.HOME / "playbooks"
-    folder.mkdir()
-    standard = (SHIPPED.parent / "playbooks" / "standard.toml").read_text()
-    (folder / "wordless.toml").write_text(standard.replace('key = "standard"', 'key = "wordless"'))
-    company.playbook = "wordless"
+def test_words_for_one_step_of_an_own_playbook_are_all_it_needs(own_playbook, company):
+    own = settings.HOME / "messages" / "en"
+    own.mkdir(parents=True)
+    words = '[ask_the_owner.task]\nsubject = "Ask"\ntext = "Ask about {{ customer_name }}."\n'
+    (own / "own.toml").write_text(f'playbook = "own"\n{words}')
+    invoice(customer(company, "ash"), "A1", "2026-03-08")
 
-    with pytest.raises(CannotCompose, match=r"messages/en/wordless\.toml"):
-        round_on(company, TODAY)
+    round_on(company, TODAY)
+    assert message(company, "ash", TODAY).subject == "Invoice A1, €100.00: a friendly reminder"
+
+
+def test_own_words_for_one_text_leave_the_others_as_they_are(home, company):
+    home("en", 'playbook = "standard"\n[friendly_reminder.email]\nsubject = "About {{ number }}"\n')
+    invoice(customer(company, "ash"), "A1", "2026-03-08")
+
+    round_on(company, TODAY)
+    found = message(company, "ash", TODAY)
+    assert found.subject == "About A1"
+    assert "Our invoice A1 of" in found.body
+
+
+def test_own_words_for_all_playbooks_go_before_shipped_ones_and_a_playbooks_before_these(tmp_path):
+    shared, own = tmp_path / "shared", tmp_path / "own"
+    for folder, name, head in (
+        (shared, "invoice", ""),
+        (own, "any", ""),
+        (own, "brisk", 'playbook = "brisk"'),
+    ):
+        (folder / "en").mkdir(parents=True, exist_ok=True)
+        (folder / "en" / f"{name}.toml").write_text(
+            f'{head}\n[call.email]\nsubject = "{folder.name} {name}"\ntext = "{{{{ greeting }}}} {{{{ signature }}}}"'
+        )
+    folders = (SHIPPED, shared, own)
+    empty = dict.fromkeys(("greeting", "signature"), "")
+
+    assert read_texts("en", "brisk", folders).fill("call", "email", empty)[0] == "own brisk"
+    assert read_texts("en", "gentle", folders).fill("call", "email", empty)[0] == "own any"
+    assert read_texts("en", "gentle", folders[:2]).fill("call", "email", empty)[0] == "shared invoice"
+
+
+def test_a_file_for_a_playbook_carries_its_name(tmp_path):
+    (tmp_path / "en").mkdir()
+    (tmp_path / "en" / "calm.toml").write_text('\nplaybook = "standard"\n')
+
+    with pytest.raises(
+        CannotReadTexts, match=r"en/calm\.toml: line 2: playbook is 'standard'.*standard\.toml"
+    ):
+        read_texts("en", "standard", (SHIPPED, tmp_path))
+
+
+def test_the_line_of_a_mistake_is_told(tmp_path):
+    (tmp_path / "en").mkdir()
+    text = '[call.email]\nsubject = "x"\ntext = """\n[no.table]\nkey = 1\n{{ sum }}\n"""\n[call.call]\nsubjekt = "x"\n'
+    (tmp_path / "en" / "own.toml").write_text(text)
+    with pytest.raises(CannotReadTexts, match=r"line 9: call\.call\.subjekt is unknown"):
+        read_texts("en", "standard", (SHIPPED, tmp_path))
+
+    (tmp_path / "en" / "own.toml").write_text(text.replace("subjekt", "subject"))
+    with pytest.raises(CannotReadTexts, match=r"line 6: call\.email\.text: unknown placeholder sum"):
+        read_texts("en", "standard", (SHIPPED, tmp_path))
+
+    (tmp_path / "en" / "own.toml").write_text(
+        text.replace("{{ sum }}", "{% if net %}").replace("subjekt", "subject")
+    )
+    with pytest.raises(CannotReadTexts, match=r"line \d: call\.email\.text: syntax error"):
+        read_texts("en", "standard", (SHIPPED, tmp_path))
+
+
+@pytest.mark.parametrize(
+    ("channel", "text", "missing"),
+    [
+        ("email", "{{ signature }}", "{{ greeting }} is missing"),
+        ("letter", "{{ greeting }}", "{{ signature }} is missing"),
+        ("sms", "Please pay {{ net }}.", "{{ company_name }} is missing"),
+        ("email", "{{ greeting }} {{ what_long }} {{ list }} {{ signature }}", "{{ amount }} is missing"),
+        ("email", "{{ greeting }} {{ what_long }} {{ amount }} {{ signature }}", "{{ list }} is missing"),
+    ],
+)
+def test_a_text_must_name_who_writes_what_about_and_how_much(tmp_path, channel, text, missing):
+    (tmp_path / "en").mkdir()
+    (tmp_path / "en" / "own.toml").write_text(f'[call.{channel}]\nsubject = "x"\ntext = "{text}"\n')
+
+    with pytest.raises(CannotReadTexts, match=re.escape(missing)):
+        read_texts("en", "standard", (SHIPPED, tmp_path))
 
 
 def test_names_cannot_carry_templates_or_headers(company):

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from sms_messages import sms
 
 from dunwell.adapters.sms.prepare import MOST_SEGMENTS, prepared_sms
-from dunwell.adapters.sms.segments import segments
+from dunwell.values.sms_parts import segments
 from dunwell.values.delivery import DeliveryError
 
 

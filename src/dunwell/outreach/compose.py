@@ -15,10 +15,11 @@ import pyarrow as pa
 
 from dunwell.engine.facts import INTERNAL_CHANNELS
 from dunwell.ledger.models import Company
+from dunwell.outreach.asking import Account, Item, NothingToAsk, Rung, asked
 from dunwell.outreach.models import Status
 from dunwell.outreach.playbooks import Playbook
 from dunwell.outreach.texts import FALLBACK_LANGUAGE, CannotReadTexts, Texts, read_texts
-from dunwell.outreach.wording import Account, Item, NothingToAsk, words
+from dunwell.outreach.wording import words
 
 
 class CannotCompose(Exception):
@@ -84,6 +85,8 @@ class Composer:
             items=tuple(items),
             credits_minor=credits_minor,
             reach=reach,
+            company_phone=self._company.contact_phone,
+            company_email=self._company.contact_email,
         )
         draft = Draft(
             act["customer_id"],
@@ -94,16 +97,20 @@ class Composer:
             grounds_sha256=self._grounds(person, act, account),
             account=account,
             locale=texts.locale,
-            pay_button=texts.phrases.get("pay_button", ""),
+            pay_button=texts.pay_button,
         )
         if draft.grounds_sha256 == known:
             return draft
+        place = act["step_key"], act["channel"]
+        rung = Rung(act["track"], act["step_no"], act["approval"] == "review")
         try:
-            subject, body = texts.fill(
-                act["step_key"], act["channel"], words(account, texts, self._playbook, self._as_of)
-            )
+            about = asked(account, self._playbook, self._as_of, rung)
+            found = words(account, about, texts, texts.names[place], whole_list=rung.track == "statement")
+            subject, body = texts.fill(*place, found)
         except NothingToAsk as error:
-            return replace(draft, problem=str(error), status=Status.WITHDRAWN)
+            held = texts.joined.join(texts.money(*each[::-1]) for each in error.credits_minor.items())
+            said = f"we hold {held} for them, and that covers all of it"
+            return replace(draft, problem=said, status=Status.WITHDRAWN)
         except minijinja.TemplateError as error:
             said = f"the text could not be written: {str(error).partition(chr(10))[0]}"
             return replace(draft, problem=said, status=Status.FAILED)

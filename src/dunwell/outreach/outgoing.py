@@ -7,12 +7,12 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 
 from dunwell.ledger.models import Company
+from dunwell.outreach.asking import net_minor
 from dunwell.outreach.gates import rules_of
 from dunwell.outreach.links import UNSUBSCRIBE, address_of, token_of, uncounted
 from dunwell.outreach.models import DeliveryRules, Message, PayAccount
 from dunwell.outreach.playbooks import Playbook
 from dunwell.outreach.recheck import Verdict
-from dunwell.outreach.wording import net_minor
 from dunwell.values.delivery import DeliveryError, Line, Outgoing, Party, PayTo
 from dunwell.values.message_proof import key_of
 

@@ -1,38 +1,64 @@
-"""What a file of texts must hold and what its templates may do; `docs/messages.md` tells it. Reads no files."""
+"""What a text may name and what its template may do; `docs/messages.md` tells it. Reads no files, knows no language."""
 
 import re
+from collections.abc import Set as AbstractSet
 from typing import Any
 
-from babel import Locale
-from babel.core import UnknownLocaleError
-
-#: What a subject or a text may name; documented in docs/messages.md.
-PLACEHOLDERS = frozenset(
-    """what what_long what_mid on_due due_clause was is_still seems falls it greeting amount list next signature signer
-    gross credit net first_due last_due answer_by next_on count number issued contact_name customer_name company_name
-    company_person""".split()
+#: What is known of the account itself, before any phrase is filled in.
+PLAIN = frozenset(
+    """gross credit net first_due last_due answer_by next_on count few number issued contact_name customer_name
+    company_name company_person company_phone company_email""".split()
 )
-#: Phrases that every file has, and what those that are filled in by the line may name.
-_PHRASES = """greeting and signer amount list_line list_rest list_soon_line list_soon_rest next_written next_call
+#: Phrases for one item and for several: a language has the first two and those that its texts need.
+BY_NUMBER = """what it what_long what_mid on_due due_clause was is_still seems falls coming seems_open still_open
+    agreed""".split()
+_BY_NUMBER_NEEDED = ("what", "it")
+#: Phrases about the account; the first ones every language has.
+NEEDED = """greeting and signer amount list_line list_rest list_soon_line list_soon_rest next_written next_call
     next_person""".split()
-#: Phrases that a file may leave out; they name nothing.
-_OPTIONAL = ("pay_button",)
-_BY_NUMBER = "what what_long what_mid on_due due_clause was is_still seems falls it".split()
+FOLLOWING = ("next_registered", "next_visit", "next_agency", "next_solicitor")
+#: Paragraphs that many texts share.
+SHARED = """ways just_paid contact_choice closing closing_formal call_opening call_questions call_answers
+    call_closing call_nobody""".split()
+#: Phrases that stand by themselves: they name nothing, or only the balance.
+_ALONE = {"pay_button": frozenset(), "balance_line": PLAIN}
+
 _LINE = {
-    "list_line": {"number", "due", "amount"},
-    "list_rest": {"count", "amount"},
-    "list_soon_line": {"number", "due", "amount"},
-    "list_soon_rest": {"count", "amount"},
-    "and": set(),
+    "list_line": frozenset({"number", "due", "amount"}),
+    "list_rest": frozenset({"count", "amount", "few"}),
+    "list_soon_line": frozenset({"number", "due", "amount"}),
+    "list_soon_rest": frozenset({"count", "amount", "few"}),
+    "and": frozenset(),
 }
-#: What is known before a phrase is filled in: a phrase cannot name another one.
-_PLAIN = frozenset(
-    """gross credit net first_due last_due answer_by next_on count number issued contact_name customer_name
-    company_name company_person""".split()
+_AFTER_NUMBER = PLAIN | frozenset(BY_NUMBER)
+#: What each phrase may name: only what is filled in before it.
+MAY_NAME: dict[str, frozenset[str]] = {
+    **{f"{number}.{name}": PLAIN for number in ("one", "many") for name in BY_NUMBER},
+    **dict.fromkeys(("greeting", "amount", "signer"), _AFTER_NUMBER),
+    **{name: _AFTER_NUMBER | {"signer"} for name in (*NEEDED[-3:], *FOLLOWING)},
+    **_LINE,
+    **_ALONE,
+    **{name: _AFTER_NUMBER | {"signer", "amount", "list"} for name in SHARED},
+}
+#: What a subject or a text may name; documented in docs/messages.md.
+PLACEHOLDERS = (
+    PLAIN
+    | frozenset(BY_NUMBER)
+    | frozenset(SHARED)
+    | {"greeting", "signer", "amount", "list", "next", "signature"}
 )
-_LATER = {
-    name: _PLAIN | set(_BY_NUMBER) | ({"signer"} if name.startswith("next_") else set())
-    for name in ("greeting", "amount", "signer", "next_written", "next_call", "next_person")
+
+#: What stands for an open item: a text that has one of them must say how much, too.
+_ABOUT_ITEMS = frozenset(
+    "what_long what_mid is_still seems falls coming seems_open still_open list due_clause".split()
+)
+_SUMS = frozenset(("amount", "net", "gross"))
+#: What texts on a channel must name.
+_ON_CHANNEL = {
+    "email": ("greeting", "signature"),
+    "letter": ("greeting", "signature"),
+    "registered_letter": ("greeting", "signature"),
+    "sms": ("company_name",),
 }
 
 _TAG = re.compile(r"\{\{(.*?)\}\}|\{%(.*?)%\}|(\{#|\{\{|\{%)", re.DOTALL)
@@ -42,85 +68,58 @@ _KEYWORDS = {"and", "or", "not"}
 
 
 class Wrong(Exception):
-    """The texts break a rule; the message names the place and what to do."""
+    """The texts break a rule; the message says what to do, `place` where, `line` on which line of the text there."""
+
+    def __init__(self, place: str, said: str, line: int | None = None) -> None:
+        super().__init__(f"{place}{said}")
+        self.place = place
+        self.line = line
 
 
-def sources(data: dict[str, Any]) -> dict[str, str]:
-    """Returns every template of a file by its place, `phrases.one.what` or `call.email.subject`.
-
-    Raises `Wrong` for the first thing that is missing, or that a template may not do.
-    """
-    for key in ("language", "locale", "playbook", "phrases"):
-        if key not in data:
-            raise Wrong(f"{key} is missing. Add it.")
-    try:
-        Locale.parse(data["locale"])
-    except (UnknownLocaleError, ValueError, TypeError, AttributeError):
-        raise Wrong(f"locale {data['locale']!r} is unknown. Write one such as en_GB.") from None
-    found = _phrases(data["phrases"])
-    for step, channels in data.items():
-        if step in ("language", "locale", "playbook", "phrases"):
-            continue
-        for channel, parts in _table(step, channels).items():
-            place = f"{step}.{channel}"
-            for part in ("subject", "text"):
-                if part not in _table(place, parts):
-                    raise Wrong(f"{place}: {part} is missing. Add it.")
-                found[f"{place}.{part}"] = _allowed(f"{place}.{part}", parts[part], PLACEHOLDERS)
-    return found
-
-
-def _phrases(phrases: Any) -> dict[str, str]:
-    found = {}
-    for name in _PHRASES:
-        found[f"phrases.{name}"] = _phrase(
-            "phrases", name, phrases, _LINE.get(name, _LATER.get(name, _PLAIN))
-        )
-    for name in _OPTIONAL:
-        if name in phrases:
-            found[f"phrases.{name}"] = _phrase("phrases", name, phrases, frozenset())
-    for number in ("one", "many"):
-        group = _phrase_group(phrases, number)
-        for name in _BY_NUMBER:
-            found[f"phrases.{number}.{name}"] = _phrase(f"phrases.{number}", name, group, _PLAIN)
-    return found
-
-
-def _phrase_group(phrases: dict[str, Any], number: str) -> dict[str, Any]:
-    group = _table(f"phrases.{number}", phrases.get(number))
-    unknown = group.keys() - set(_BY_NUMBER)
-    if unknown:
-        raise Wrong(f"phrases.{number}: {', '.join(sorted(unknown))} is unknown. Remove it.")
-    return group
-
-
-def _phrase(place: str, name: str, phrases: Any, names: set[str] | frozenset[str]) -> str:
-    if name not in _table(place, phrases):
-        raise Wrong(f"{place}.{name} is missing. Add it.")
-    return _allowed(f"{place}.{name}", phrases[name], names)
-
-
-def _table(place: str, value: Any) -> dict[str, Any]:
-    if not isinstance(value, dict):
-        raise Wrong(f"{place} must be a table of texts. See docs/messages.md.")
-    return value
-
-
-def _allowed(place: str, source: Any, names: set[str] | frozenset[str]) -> str:
-    """Returns the template. Raises `Wrong` where it does more than name placeholders and choose by `if`."""
+def check_template(place: str, source: Any, names: AbstractSet[str]) -> frozenset[str]:
+    """Returns what a template names. Raises `Wrong` where it does more than name these placeholders and choose by `if`."""
     if not isinstance(source, str):
-        raise Wrong(f"{place} must be a text.")
+        raise Wrong(place, " must be a text.")
+    named: set[str] = set()
     for tag in _TAG.finditer(source):
+        line = source.count("\n", 0, tag.start())
         expression, statement, broken = tag.groups()
         used = _used(expression, statement) if broken is None else None
         if used is None:
             raise Wrong(
-                f"{place}: {tag.group()[:60]!r} is not allowed. A text may only name placeholders, as in "
-                "{{ net }}, and choose by {% if … %}, {% elif … %}, {% else %}, {% endif %}."
+                place,
+                f": {tag.group()[:60]!r} is not allowed. A text may only name placeholders, as in "
+                "{{ net }}, and choose by {% if … %}, {% elif … %}, {% else %}, {% endif %}.",
+                line,
             )
         if unknown := used - names:
-            raise Wrong(f"{place}: unknown placeholder {', '.join(sorted(unknown))}. See docs/messages.md.")
-    return source
+            said = f": unknown placeholder {', '.join(sorted(unknown))}. See docs/messages.md."
+            raise Wrong(place, said, line)
+        named |= used
+    return frozenset(named)
+
+
+def check_whole(place: str, channel: str, named: AbstractSet[str]) -> None:
+    """Raises `Wrong` where a step's text leaves out what a text on its channel, or about open items, must name."""
+    missing = [name for name in _ON_CHANNEL.get(channel, ()) if name not in named]
+    if named & _ABOUT_ITEMS:
+        missing += [] if named & _SUMS else ["amount"]
+        missing += [] if "list" in named or channel == "sms" else ["list"]
+    if missing:
+        said = ", ".join(f"{{{{ {name} }}}}" for name in missing)
+        raise Wrong(place, f": {said} is missing. Add it; docs/messages.md says why.")
+
+
+def check_phrases(found: AbstractSet[str]) -> None:
+    """Raises `Wrong` where a language, all its files together, lacks a phrase; `found` are places such as `one.what`."""
+    for name in NEEDED:
+        if name not in found:
+            raise Wrong(f"phrases.{name}", " is missing. Add it.")
+    for group, other in (("one", "many"), ("many", "one")):
+        needed = [*_BY_NUMBER_NEEDED, *(name for name in BY_NUMBER if f"{other}.{name}" in found)]
+        for name in needed:
+            if f"{group}.{name}" not in found:
+                raise Wrong(f"phrases.{group}.{name}", " is missing. Add it.")
 
 
 def _used(expression: str | None, statement: str | None) -> set[str] | None:

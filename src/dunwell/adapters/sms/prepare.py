@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-from dunwell.adapters.sms.segments import segments
+from dunwell.values.sms_parts import segments
 from dunwell.values.delivery import DeliveryError, Outgoing, Prepared
 
 #: The most parts an SMS may take: more is a letter.
