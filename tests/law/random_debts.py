@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pyarrow as pa
 
 from dunwell.law import fees, interest
-from dunwell.law.interest_book import DEBTS
+from dunwell.law.interest_book import DEBTS, STOPPED
 from dunwell.law.not_known import NotKnown
 from dunwell.law.pack_kinds import RELATIONSHIPS
 
@@ -47,13 +47,34 @@ def random_debts(packs, count, seed):
     return pa.Table.from_pylist(rows, schema=DEBTS)
 
 
+def with_stops(debts, seed):
+    """Returns the debts with a column of times in which no interest runs: none, one or several, which may overlap."""
+    chance = random.Random(seed)
+    column = []
+    for due_on, until_on in zip(debts["due_on"].to_pylist(), debts["until_on"].to_pylist(), strict=True):
+        late = max((until_on - due_on).days, 0)
+        times = []
+        for _ in range(chance.choice((0, 0, 1, 1, 2, 4))):
+            since = due_on + timedelta(days=chance.randrange(-60, late + 30))
+            times.append(
+                {"since": since, "until": since + timedelta(days=chance.choice((0, 1, 29, 59, 400)))}
+            )
+        if chance.random() < 0.05:
+            times = [{"since": due_on - timedelta(days=3), "until": until_on + timedelta(days=3)}]
+        column.append(times if times or chance.random() < 0.5 else None)
+    return debts.append_column("stopped", pa.array(column, STOPPED))
+
+
 def one_by_one(packs, debt):
     """Returns what the functions for one debt say, as the columns the book adds."""
     told = dict.fromkeys(
         ("days", "interest_minor", "provisional", "refused", "compensation_minor", "compensation_currency")
     )
     place, owes, due_on = debt["jurisdiction"], debt["relationship"], debt["due_on"]
-    found = interest.interest(packs, place, owes, debt["principal_minor"], due_on, debt["until_on"])
+    stopped = [(time["since"], time["until"]) for time in debt.get("stopped") or ()]
+    found = interest.interest(
+        packs, place, owes, debt["principal_minor"], due_on, debt["until_on"], stopped=stopped
+    )
     if isinstance(found, NotKnown):
         told["refused"] = found.reason
     else:

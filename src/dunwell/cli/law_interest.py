@@ -54,6 +54,13 @@ debtor_option = click.option(
     metavar="DAY AMOUNT",
     help="A day and what it took off the debt; interest falls from the day after it.",
 )
+@click.option(
+    "--stopped",
+    type=(Day(), Day()),
+    multiple=True,
+    metavar="FROM UNTIL",
+    help="A time in which no interest runs, such as a moratorium: its first and last day.",
+)
 @debtor_option
 @json_option
 def interest(
@@ -67,9 +74,13 @@ def interest(
     day_count: str | None,
     debtor: str | None,
     repaid: tuple[tuple[date, Decimal], ...],
+    stopped: tuple[tuple[date, date], ...],
     as_json: bool,
 ) -> None:
     """Say what interest a debt has earned by law, and its fixed compensation."""
+    for first, last in stopped:
+        if last < first:
+            raise click.BadParameter(f"{last} is before {first}.", param_hint="--stopped")
     packs = shipped_packs()
     currency = currency_of(packs, jurisdiction, currency, as_json)
     minor = minor_of(principal, currency)
@@ -84,14 +95,15 @@ def interest(
         day_count=day_count,
         debtor=debtor or "",
         repaid=[(day, minor_of(amount, currency)) for day, amount in repaid],
+        stopped=stopped,
     )
     if isinstance(found, NotKnown):
         refuse(found, as_json)
     fixed = fees.compensation(packs, jurisdiction, relationship, minor, currency, due + timedelta(days=1))
     open_minor = max(minor - sum(minor_of(amount, currency) for day, amount in repaid if day <= until), 0)
-    told = _interest_told(packs, found, currency) | _compensation_told(
-        found, fixed, currency, minor, open_minor
-    )
+    late = until > due and minor > 0
+    told = _interest_told(packs, found, currency)
+    told |= _compensation_told(found, fixed, currency, open_minor, late)
     if not isinstance(fixed, NotKnown) and fixed.rule is not None:
         told["sources"] += [each for each in sources_of(packs, fixed.rule) if each not in told["sources"]]
     if as_json:
@@ -127,12 +139,12 @@ def _interest_told(packs: Packs, found: law_interest.Interest, currency: str) ->
 
 
 def _compensation_told(
-    found: law_interest.Interest, fixed: fees.Charge | NotKnown, currency: str, minor: int, open_minor: int
+    found: law_interest.Interest, fixed: fees.Charge | NotKnown, currency: str, open_minor: int, late: bool
 ) -> dict[str, Any]:
-    """Returns the compensation (none before interest runs, None where it is not known), and the total in one currency."""
+    """Returns the compensation (none before it is late, None where it is not known), and the total in one currency."""
     if isinstance(fixed, NotKnown):
         return {"compensation": None, "compensation_currency": None, "total": None}
-    due = fixed.minor if found.periods and minor > 0 else 0
+    due = fixed.minor if late else 0
     total = open_minor + found.minor + due if fixed.currency == currency or not due else None
     return {
         "compensation": str(to_decimal(due, fixed.currency)),

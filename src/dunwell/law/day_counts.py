@@ -1,5 +1,6 @@
 """How interest counts days: actual days of a year of 365, or months of 30. Exact. Leaves out rates and periods."""
 
+from calendar import monthrange
 from datetime import date
 from fractions import Fraction
 
@@ -40,3 +41,10 @@ def years_after(day: date, years: int) -> date:
         return day.replace(year=day.year + years)
     except ValueError:
         return day.replace(year=day.year + years, day=28)
+
+
+def months_after(day: date, months: int) -> date:
+    """Returns the same day some months later; the month's last day where it has no such day."""
+    number = day.year * 12 + day.month - 1 + months
+    year, month = number // 12, number % 12 + 1
+    return date(year, month, min(day.day, monthrange(year, month)[1]))

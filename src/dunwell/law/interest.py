@@ -105,12 +105,14 @@ def interest(
     day_count: str | None = None,
     debtor: str = "",
     repaid: Sequence[tuple[date, int]] = (),
+    stopped: Sequence[tuple[date, date]] = (),
 ) -> Interest | NotKnown:
     """Returns the interest from the day after `due_on` to `until_on`, that day included; none where it is not later.
 
     `formula` and `day_count` choose among what the rule allows; None is what it says itself. `repaid` are days and what
     they took off the principal, in minor units: the day itself still earns interest on all. A rate fixed for the debt's
-    life stays. What of a payment goes to interest or costs first is not decided here.
+    life stays. What of a payment goes to interest or costs first is not decided here. `stopped` are times, first and last
+    day of each, in which no interest runs, such as a moratorium; a rate is not asked for there.
     """
     start = due_on + _DAY
     rules = packs.holding("interest", jurisdiction, relationship, start, debtor=debtor)
@@ -127,7 +129,8 @@ def interest(
                 f"not known here: the rule {rule.id} has no {asked}. It allows {', '.join(allowed)}.",
             )
     rates: list[tuple[date, date, Rate]] = []
-    for since, until, rate in _rates(packs, (jurisdiction, relationship, debtor), start, until_on, formula):
+    running = tuple(_running(start, until_on, stopped))
+    for since, until, rate in _rates(packs, (jurisdiction, relationship, debtor), start, running, formula):
         if isinstance(rate, NotKnown):
             return rate
         rates.append((since, until, rate))
@@ -147,20 +150,37 @@ class _Balance:
 
 
 def _rates(
-    packs: Packs, scope: tuple[str, str, str], start: date, until_on: date, formula: str
+    packs: Packs,
+    scope: tuple[str, str, str],
+    start: date,
+    running: Sequence[tuple[date, date]],
+    formula: str,
 ) -> Iterator[tuple[date, date, Rate | NotKnown]]:
-    """Yields the rates from `start` to `until_on`, each with its first and last day, in order."""
+    """Yields the rates of the times in which interest runs, each with its first and last day, in order."""
     jurisdiction, relationship, debtor = scope
-    since = start
-    while since <= until_on:
-        rate = rate_on(packs, jurisdiction, relationship, since, debtor=debtor)
-        until = until_on
-        if formula != "fixed_for_life" and isinstance(rate, Rate):
-            until = min(until, rate.until)
-            if formula == "floating_half_year":
-                until = min(until, _half_year_end(since))
-        yield since, until, rate
-        since = until + _DAY
+    for begin, end in running:
+        since = begin
+        while since <= end:
+            asked = start if formula == "fixed_for_life" else since
+            rate = rate_on(packs, jurisdiction, relationship, asked, debtor=debtor)
+            until = end
+            if formula != "fixed_for_life" and isinstance(rate, Rate):
+                until = min(until, rate.until)
+                if formula == "floating_half_year":
+                    until = min(until, _half_year_end(since))
+            yield since, until, rate
+            since = until + _DAY
+
+
+def _running(since: date, until: date, stopped: Sequence[tuple[date, date]]) -> Iterator[tuple[date, date]]:
+    """Yields what is left of a time, first and last day of each part, without those in which no interest runs."""
+    begin = since
+    for first, last in sorted(stopped):
+        if first > begin and begin <= until:
+            yield begin, min(until, first - _DAY)
+        begin = max(begin, last + _DAY)
+    if begin <= until:
+        yield begin, until
 
 
 def _half_year_end(day: date) -> date:
@@ -187,7 +207,7 @@ def _sum(
     told = 0
     periods: list[Period] = []
     for since, until, rate in _split(rates, _cuts(rule, balance, due_on, rates)):
-        if compounds(rule) and since > years_after(due_on, years + 1):
+        while compounds(rule) and since > years_after(due_on, years + 1):
             # A full year is over: what it earned, rounded, is part of the debt from here on.
             kept, years, exact = kept + rounded(exact, rounding), years + 1, Fraction(0)
         days = interest_days(since - _DAY, until, day_count)

@@ -23,6 +23,8 @@ DEBTS = pa.schema(
         ("until_on", pa.date32()),
     ]
 )
+#: A debt may have, in a column `stopped`, the times in which no interest runs: first and last day of each.
+STOPPED = pa.list_(pa.struct([("since", pa.date32()), ("until", pa.date32())]))
 #: What is added. `refused` is a reason of `NotKnown`, and null where `interest_minor` is known; compensation is null where
 #: it is not known.
 ADDED = pa.schema(
@@ -44,6 +46,7 @@ class CannotCompute(ValueError):
 def interest_of_book(packs: Packs, debts: pa.Table, *, threads: int | None = None) -> pa.Table:
     """Returns the debts in their order with the columns of `ADDED`.
 
+    A column `stopped` (`STOPPED`, null or empty where there are none) says when a debt earns nothing.
     Raises CannotCompute where a column of `DEBTS` is missing, empty somewhere, or out of bounds.
     """
     _check(debts)
@@ -61,6 +64,7 @@ def interest_of_book(packs: Packs, debts: pa.Table, *, threads: int | None = Non
         numbered = debts.select(DEBTS.names).cast(DEBTS)
         rows = pa.array(range(debts.num_rows), pa.int64())
         connection.register("debts", numbered.append_column("row", rows))
+        connection.register("stopped", _stopped(debts, rows))
         names = {"jurisdiction": [pair[0] for pair in pairs], "relationship": [pair[1] for pair in pairs]}
         numbers = pa.array(range(len(pairs)), pa.int32())
         types = pa.schema([("jurisdiction", pa.string()), ("relationship", pa.string())])
@@ -91,7 +95,16 @@ def _check(debts: pa.Table) -> None:
             raise CannotCompute(f"a day in {name} is not between {FIRST_DAY} and {LAST_DAY}")
 
 
+def _stopped(debts: pa.Table, rows: pa.Array) -> pa.Table:
+    """Returns the debts' rows with the times in which they earn nothing."""
+    times = (
+        debts["stopped"].cast(STOPPED) if "stopped" in debts.column_names else pa.nulls(len(rows), STOPPED)
+    )
+    return pa.table({"row": rows, "times": times})
+
+
 def _added(connection: duckdb.DuckDBPyConnection) -> pa.Table:
+    connection.execute(_STOPS)
     connection.execute(_OPEN)
     connection.execute(
         "create temp table done (row bigint, days int, part hugeint, provisional bool, refused text)"
@@ -123,6 +136,22 @@ join rates using (pair)
 where debts.due_on + 1 between rates.since and rates.until
 """
 
+#: The times in which a debt earns nothing, those that meet or overlap made one.
+_STOPS = """
+create temp table stops as
+with each_time as (
+    select row, time.since as since, time.until as until from (select row, unnest(times) as time from stopped)
+    where time.since <= time.until
+),
+begun as (
+    select *, coalesce(since > max(until) over (
+        partition by row order by since, until rows between unbounded preceding and 1 preceding) + 1, true) as begins
+    from each_time
+),
+numbered as (select *, sum(begins::int) over (partition by row order by since, until) as number from begun)
+select row, min(since) as since, max(until) as until from numbered group by row, number
+"""
+
 _STEP = f"""
 create or replace temp table step as
 with steps as (
@@ -131,20 +160,30 @@ with steps as (
 ),
 pieces as (
     select row, after, upto, base_minor, year_days, half_even, rate_scaled, provisional, after + 1 as since,
-        coalesce(refused_rule, case when upto > after then refused_rate end) as refused
+        refused_rule, refused_rate
     from steps where fixed or upto <= after or refused_rule is not null
     union all
     select row, greatest(after, rates.since - 1), least(upto, rates.until), base_minor, year_days, steps.half_even,
-        rates.rate_scaled, rates.provisional, rates.since, rates.refused_rate
+        rates.rate_scaled, rates.provisional, rates.since, null, rates.refused_rate
     from (select * exclude (rate_scaled, provisional, refused_rate, fixed, yearly, half_even, year_days), half_even,
         year_days from steps where not fixed and upto > after and refused_rule is null) as steps
     join (select pair, since, until, rate_scaled, provisional, refused_rate from rates) as rates
         on rates.pair = steps.pair and rates.since <= upto and rates.until > after
 ),
-counted as (
-    select row, year_days, half_even, refused, since, provisional and upto > after as provisional,
-        case when upto > after then {_number("upto")} - ({_number("after")}) else 0 end as days, base_minor, rate_scaled
+halted as (
+    select pieces.row, pieces.after, sum(least(upto, stops.until) - greatest(after, stops.since - 1)) as actual_days,
+        sum({_number("least(upto, stops.until)")} - ({_number("greatest(after, stops.since - 1)")})) as days
     from pieces
+    join stops on stops.row = pieces.row and stops.since <= pieces.upto and stops.until > pieces.after
+    group by pieces.row, pieces.after
+),
+counted as (
+    select row, year_days, half_even, pieces.since, base_minor, rate_scaled,
+        upto - after > coalesce(halted.actual_days, 0) as runs,
+        coalesce(refused_rule, case when runs then refused_rate end) as refused,
+        provisional and runs as provisional,
+        case when runs then {_number("upto")} - ({_number("after")}) - coalesce(halted.days, 0) else 0 end as days
+    from pieces left join halted using (row, after)
 ),
 sums as (
     select row, any_value(half_even) as half_even, min_by(refused, since) filter (refused is not null) as refused,

@@ -8,7 +8,8 @@ class NotKnown:
     """No answer, because the packs hold none that may be relied on.
 
     `reason` is one of `no_pack`, `no_rule`, `unconfirmed` (recalled, not found or conflicting), `no_rate`,
-    `not_allowed` (what was asked for is no choice under this rule). `message` is a sentence for people.
+    `not_allowed` (what was asked for is no choice under this rule), `fact_missing` (a fact of the case is needed),
+    `not_sent` (something has to be sent first). `message` is a sentence for people.
     """
 
     reason: str

@@ -1,0 +1,40 @@
+"""Which conduct is forbidden and what is asked for by law, for a scope: what the tone guard and call scripts keep to.
+
+Leaves out judging a text. What no law that is known forbids may still be against the house's manners.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from dunwell.law.contact_applying import Scope, applying
+from dunwell.law.packs import Packs, Rule
+
+
+@dataclass(frozen=True, slots=True)
+class Conduct:
+    """What may not be done, by category (of `contact_kinds.CONDUCT`), and what has to be, each with the rules it rests on.
+
+    `unconfirmed` are rules that would add to it but are not relied on: shown to a person, never as law.
+    """
+
+    forbidden: Mapping[str, tuple[Rule, ...]]
+    required: Mapping[str, tuple[Rule, ...]]
+    unconfirmed: tuple[Rule, ...]
+
+
+def conduct(packs: Packs, jurisdictions: Iterable[str], scope: Scope, *, channel: str = "") -> Conduct:
+    """Returns what is forbidden and asked for on a channel; empty: on any. Rules add up over all places."""
+    forbidden: dict[str, tuple[Rule, ...]] = {}
+    required: dict[str, tuple[Rule, ...]] = {}
+    unconfirmed = []
+    for rule in applying(packs, "conduct", jurisdictions, scope):
+        if channel and channel not in rule.values.get("channels", (channel,)):
+            continue
+        if not rule.relied_on:
+            unconfirmed.append(rule)
+            continue
+        for category in rule.values.get("forbids", ()):
+            forbidden[category] = (*forbidden.get(category, ()), rule)
+        for duty in rule.values.get("requires", ()):
+            required[duty] = (*required.get(duty, ()), rule)
+    return Conduct(forbidden, required, tuple(unconfirmed))
