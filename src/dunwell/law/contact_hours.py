@@ -70,14 +70,23 @@ class Verdict:
 
 def may_contact(rules: ContactRules, place: ContactPlace, moment: datetime) -> Verdict:
     """Says whether this moment, which carries its zone, is allowed: in every zone the customer may be in."""
+    return judged(rules.hours_of(place.channel), place, moment)
+
+
+def next_allowed_at(rules: ContactRules, place: ContactPlace, moment: datetime) -> datetime | None:
+    """Returns the first allowed moment that is not before this one, in UTC; None where the horizon has none."""
+    return next_open(rules.hours_of(place.channel), place, moment)
+
+
+def judged(hours: Hours, place: ContactPlace, moment: datetime) -> Verdict:
+    """Says the same of one set of hours, whatever the channel."""
     zones = zones_of(place.zone, place.country, place.region, place.company_zone)
-    hours = rules.hours_of(place.channel)
     first = None
     for info in zones.infos:
         local = moment.astimezone(info)
         reason = _closed(hours, place.jurisdiction, local)
         if reason:
-            if len(zones.infos) > 1 and next_allowed_at(rules, place, moment) is None:
+            if len(zones.infos) > 1 and next_open(hours, place, moment) is None:
                 reason = "no_common_hour"
             return Verdict(False, reason, local, zones.names, zones.missing)
         first = first or local
@@ -86,9 +95,8 @@ def may_contact(rules: ContactRules, place: ContactPlace, moment: datetime) -> V
     return Verdict(True, "ok", first, zones.names, zones.missing)
 
 
-def next_allowed_at(rules: ContactRules, place: ContactPlace, moment: datetime) -> datetime | None:
-    """Returns the first allowed moment that is not before this one, in UTC; None where the horizon has none."""
-    hours = rules.hours_of(place.channel)
+def next_open(hours: Hours, place: ContactPlace, moment: datetime) -> datetime | None:
+    """Returns the same of one set of hours, whatever the channel."""
     moment = moment.astimezone(UTC)
     midnight = datetime.combine(moment.date(), time.min, UTC)
     first = _first_of_day(hours, place, midnight)

@@ -8,7 +8,8 @@ contacts are counted one by one (`contact_counts`), and the tables of the plan (
 import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from functools import cache, lru_cache
+from importlib.resources import files
 
 from dunwell.engine.facts import CONTACT_CHANNELS
 from dunwell.law.contact_applying import Scope, applying_in
@@ -94,6 +95,12 @@ class House:
 
     rules: tuple[Rule, ...]
     sha256: str
+
+
+@cache
+def shipped_house() -> House:
+    """Returns the house rules that come with the program; read once."""
+    return read_house((files("dunwell") / "data" / "jurisdictions" / "house.toml").read_bytes())
 
 
 def read_house(raw: bytes) -> House:

@@ -54,6 +54,11 @@ def is_zone(name: str) -> bool:
     return name in _names()
 
 
+def is_region(country: str, region: str) -> bool:
+    """Says whether the zones of a region are known by themselves: `US`, `MA`."""
+    return bool(_of_region(country, region))
+
+
 def _zones(names: tuple[str, ...], missing: str = "") -> Zones:
     return Zones(names, tuple(ZoneInfo(name) for name in names), missing)
 
