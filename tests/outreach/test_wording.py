@@ -178,7 +178,7 @@ def test_the_next_word_waits_as_long_as_the_step_says_however_late_it_is():
 
 
 def test_a_step_that_repeats_says_when_it_comes_again():
-    following = placeholders(account_of(item("A", 90, 7)))
+    following = placeholders(account_of(item("A", 90, 8)))
 
     assert following["next"].endswith("not before 10 April 2026.")
 

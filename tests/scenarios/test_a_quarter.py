@@ -60,7 +60,7 @@ def test_a_disputed_invoice_is_left_out_at_once_and_the_others_go_on(diary):
         "2026-02-06 call by email",
         "2026-02-16 firm_reminder by email",
         "2026-03-02 last_request by email after review",
-        "2026-03-17 decide_together by task after review",
+        "2026-03-17 letter_before_action by task after review",
     ]
     for on in ("2026-01-28", "2026-02-06", "2026-02-16"):
         assert "D-2" in diary.bodies["disputer", on]
@@ -96,10 +96,11 @@ def test_who_avoids_us_climbs_every_rung_in_order_and_ends_with_a_person(diary):
         "2026-01-29 call by call",
         "2026-02-09 firm_reminder by email",
         "2026-02-23 last_request by email after review",
-        "2026-03-09 decide_together by task after review",
+        "2026-03-09 letter_before_action by task after review",
+        "2026-03-30 decide_together by task after review",
     ]
-    assert "a task" not in diary.bodies["avoider", "2026-03-09"]
-    assert diary.bodies["avoider", "2026-03-09"].startswith("Decide how to go on with Avoider")
+    assert "a task" not in diary.bodies["avoider", "2026-03-30"]
+    assert diary.bodies["avoider", "2026-03-30"].startswith("Decide how to go on with Avoider")
 
 
 def test_each_message_told_when_and_how_the_next_would_come(diary):
@@ -115,11 +116,12 @@ def test_each_message_told_when_and_how_the_next_would_come(diary):
 
 
 def test_the_firm_steps_of_a_vulnerable_customer_go_out_after_review_only(diary):
-    assert diary.got("vulnerable")[-2:] == [
+    assert diary.got("vulnerable")[-3:] == [
         "2026-02-23 last_request by email after review",
-        "2026-03-09 decide_together by task after review",
+        "2026-03-09 letter_before_action by task after review",
+        "2026-03-30 decide_together by task after review",
     ]
-    assert not any("review" in entry for entry in diary.got("vulnerable")[:-2])
+    assert not any("review" in entry for entry in diary.got("vulnerable")[:-3])
 
 
 def test_a_reply_of_a_key_account_holds_chasing_until_a_person_has_read_it(diary):
