@@ -5,7 +5,7 @@ taken together. A rule that is not confirmed never forbids and never allows: whe
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -137,8 +137,7 @@ class _Case:
             told = next((each for each in verdicts if not each.allowed), verdicts[0])
             yield _looked(rule, told.allowed, told.words)
         for limits in self._limits:
-            days = [moment.astimezone(info).date() for info in self._infos]
-            shown = list(zip(limits, days, strict=True))
+            shown = [(limit, moment.astimezone(info).date()) for limit, info in limits]
             limit, day = next(((each, day) for each, day in shown if not each.allows(day)), shown[0])
             more = "; no earlier contacts were given" if self._history is None else ""
             yield _looked(limit.rule, limit.allows(day), limit.why(day) + more)
@@ -159,9 +158,9 @@ class _Case:
 
     def days_allow(self, at: datetime) -> bool:
         """Says whether all that goes by days allows a moment."""
-        days = [at.astimezone(info).date() for info in self._infos]
-        return all(each.allows(days[0]) for each in self._barriers) and all(
-            limit.allows(day) for limits in self._limits for limit, day in zip(limits, days, strict=True)
+        days = {info: at.astimezone(info).date() for info in self._infos}
+        return all(each.allows(days[self._infos[0]]) for each in self._barriers) and all(
+            limit.allows(days[info]) for limits in self._limits for limit, info in limits
         )
 
     def is_without_end(self) -> bool:
@@ -200,8 +199,8 @@ class _Case:
                     found.append((rule, hours))
         return tuple(found)
 
-    def _all_limits(self) -> tuple[tuple[Limit, ...], ...]:
-        """Returns caps and pauses with what counts against them: each once for every zone."""
+    def _all_limits(self) -> tuple[tuple[tuple[Limit, ZoneInfo], ...], ...]:
+        """Returns each cap and pause with what counts against it, by every zone; where no debt is named, by every debt."""
         attempt = self._question.attempt
         law = [
             rule
@@ -212,10 +211,18 @@ class _Case:
         if self._question.policy or not any(rule.relied_on for rule in law):
             law += [rule for kind in _LIMITS for rule in self._own(kind)]
         contacts = self._history or ()
-        counted = (tuple(limit_of(rule, attempt, contacts, info) for info in self._infos) for rule in law)
-        return tuple(
-            tuple(limit for limit in limits if limit is not None) for limits in counted if None not in limits
+        debts = {debt for each in contacts for debt in each.debts}
+        attempts = [replace(attempt, debt=debt) for debt in sorted(debts)] if not attempt.debt else []
+        counted = (
+            tuple(
+                (limit, info)
+                for tried in (rule.values.get("for_each", "customer") != "customer" and attempts) or [attempt]
+                for info in self._infos
+                if (limit := limit_of(rule, tried, contacts, info)) is not None
+            )
+            for rule in law
         )
+        return tuple(limits for limits in counted if limits)
 
     def _own(self, kind: str) -> Iterator[Rule]:
         attempt = self._question.attempt
