@@ -1,13 +1,14 @@
 """Arguments the commands of `dunwell law` share, without a database: days, amounts, who owes. Leaves out the answers."""
 
 import json
+from collections.abc import Iterable
 from decimal import Decimal, InvalidOperation
 from typing import Any, NoReturn
 
 import click
 
 from dunwell.law.not_known import NotKnown
-from dunwell.law.pack_kinds import RELATIONSHIPS
+from dunwell.law.pack_kinds import ACTORS, RELATIONSHIPS
 from dunwell.law.packs import Packs, Rule
 from dunwell.values.money import CURRENCIES, CannotReadAmount, to_minor
 
@@ -35,6 +36,20 @@ relationship_option = click.option(
     type=click.Choice(list(RELATIONSHIPS), case_sensitive=False),
     required=True,
     help="Who owes: a business, a sole trader (B2ST), a consumer (B2C).",
+)
+jurisdictions_option = click.option(
+    "--jurisdiction",
+    "jurisdictions",
+    required=True,
+    multiple=True,
+    metavar="CODE",
+    help="Where the customer lives: US-MA. Again for where they are now, the company's seat, the contract's law.",
+)
+actor_option = click.option(
+    "--actor",
+    type=click.Choice(list(ACTORS), case_sensitive=False),
+    required=True,
+    help="Who asks: who is owed (FP), the same under another name (FPX), an agency (TP), a buyer of the debt (DB).",
 )
 json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 
@@ -64,20 +79,23 @@ def sources_of(packs: Packs, rule: Rule, *more: str) -> list[dict[str, str]]:
     return told
 
 
+def need_packs(packs: Packs, jurisdictions: Iterable[str], as_json: bool) -> None:
+    """Ends the command where there is no pack for one of the places."""
+    for place in jurisdictions:
+        if not packs.chain(place):
+            known = ", ".join(sorted(packs.packs))
+            said = f"not known here: there is no pack for {place!r}. Known: {known}."
+            refuse(NotKnown("no_pack", said), as_json)
+
+
 def currency_of(packs: Packs, jurisdiction: str, currency: str | None, as_json: bool) -> str:
     """Returns the debt's currency: the one named, else the country's. Ends the command where there is neither."""
     if currency is not None:
         if currency.upper() not in CURRENCIES:
             raise click.BadParameter(f"{currency!r} is no currency in use.", param_hint="--currency")
         return currency.upper()
-    chain = packs.chain(jurisdiction)
-    if not chain:
-        known = ", ".join(sorted(packs.packs))
-        refuse(
-            NotKnown("no_pack", f"not known here: there is no pack for {jurisdiction!r}. Known: {known}."),
-            as_json,
-        )
-    return chain[0].currency
+    need_packs(packs, [jurisdiction], as_json)
+    return packs.chain(jurisdiction)[0].currency
 
 
 def minor_of(principal: Decimal, currency: str) -> int:

@@ -19,8 +19,8 @@ class Spoken:
     """Whether and for what a person may be spoken to.
 
     `for_what`: `everything` (as with the customer), `location` (only where the customer can be reached), `nothing`.
-    `reason`: `customer`, `not_third`, `location_only`, `forbidden`, `represented`, `asked_before`, `unconfirmed` or
-    `no_rule`. `most_times`: how often at most, None where no rule counts. `rules`: those it rests on.
+    `reason`: `customer`, `not_third`, `location_only`, `forbidden`, `represented`, `asked_before`, `unconfirmed`,
+    `no_rule` or `no_pack` (nothing is known of one of the places). `most_times`: how often at most, None where no rule counts. `rules`: those it rests on.
     """
 
     for_what: str
@@ -56,9 +56,11 @@ def may_speak_with(
         raise ValueError(f"{person!r} is no kind of person. It may be {', '.join(PERSONS)}.")
     if person in _THEMSELVES:
         return Spoken("everything", "customer", None, (), (), (), ())
-    found = applying(packs, "third_person", jurisdictions, scope)
+    places = tuple(jurisdictions)
+    found = applying(packs, "third_person", places, scope)
     rules = tuple(rule for rule in found if person in rule.values.get("persons", (person,)))
-    reason = _refusal(rules, person, represented=represented)
+    known = all(packs.chain(place) for place in places)
+    reason = _refusal(rules, person, represented=represented) if known else "no_pack"
     if reason:
         return Spoken("nothing", reason, None, (), (), (), rules)
     if all(person in rule.values.get("not_third", ()) for rule in rules):
