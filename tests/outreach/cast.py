@@ -11,7 +11,8 @@ from dunwell.ledger.models import (
     Invoice,
     Payment,
 )
-from dunwell.outreach.daily_round import house_rules, run_round
+from dunwell.outreach.contact_policy import contact_policy
+from dunwell.outreach.daily_round import run_round
 from dunwell.outreach.gather import gather
 from dunwell.outreach.models import Decision, Message
 from dunwell.outreach.playbooks import read_playbooks
@@ -79,7 +80,7 @@ def allocate(invoice, source, amount, on):
 def known(company, on, table):
     """The rows of one table of what is known on a day, a fact table or particulars."""
     playbooks = read_playbooks(only=company.playbook)
-    gathered = gather(company, day(on), playbooks, house_rules())
+    gathered = gather(company, day(on), playbooks, contact_policy(company))
     return (gathered.facts | gathered.particulars)[table].to_pylist()
 
 

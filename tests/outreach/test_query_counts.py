@@ -6,7 +6,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from dunwell.outreach import ledger_queries
-from dunwell.outreach.daily_round import house_rules, run_round
+from dunwell.outreach.contact_policy import contact_policy
+from dunwell.outreach.daily_round import run_round
 from dunwell.outreach.gather import gather
 from dunwell.outreach.playbooks import read_playbooks
 
@@ -31,7 +32,7 @@ def test_facts_are_gathered_by_one_query_a_table_however_many_customers(company)
     playbooks = read_playbooks(only="standard")
 
     def gathering():
-        return gather(company, day(TODAY), playbooks, house_rules())
+        return gather(company, day(TODAY), playbooks, contact_policy(company))
 
     _owing(company, 0, 3)
     few = _queries(gathering)

@@ -8,7 +8,6 @@ import click
 from dunwell.cli.arguments import company_option, today
 from dunwell.cli.days import Day
 from dunwell.ledger.models import Company
-from dunwell.outreach.daily_round import house_rules
 from dunwell.outreach.facts_export import export_facts
 from dunwell.outreach.gather import CannotGather
 from dunwell.outreach.playbooks import CannotReadPlaybook, read_playbooks
@@ -27,7 +26,7 @@ def export(folder: Path, company: Company, as_of: date | None) -> None:
     """Write the facts of a day, one Parquet file a table: what `dunwell plan` reads."""
     try:
         playbooks = read_playbooks(only=company.playbook)
-        counts = export_facts(company, as_of or today(company), folder, playbooks, house_rules())
+        counts = export_facts(company, as_of or today(company), folder, playbooks)
     except (CannotGather, CannotReadPlaybook) as error:
         raise click.ClickException(str(error)) from None
     for name, rows in counts.items():

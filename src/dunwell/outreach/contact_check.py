@@ -6,18 +6,17 @@ an error; what a person did and noted is told as a warning, for people may have 
 
 from collections import defaultdict
 from collections.abc import Iterator
-from datetime import UTC, date, timedelta
 from typing import Any
 
 import duckdb
 import pyarrow as pa
 
+from dunwell.engine.facts import CUSTOMER_KINDS
 from dunwell.journal.reading import Reading, reading
-from dunwell.law.contact_hours import ContactPlace, may_contact
-from dunwell.law.contact_rules import ContactRules
 from dunwell.ledger.models import Company
+from dunwell.outreach.contact_clock import RulesOfDays, contact_clock
 from dunwell.outreach.contact_evidence import read_evidence, read_rules
-from dunwell.outreach.daily_round import house_rules
+from dunwell.outreach.contact_policy import contact_policy
 from dunwell.outreach.playbooks import CannotReadPlaybook, read_playbooks
 from dunwell.values.findings import Finding, Severity
 
@@ -25,11 +24,9 @@ from dunwell.values.findings import Finding, Severity
 TOLD_EACH = 100
 #: Contacts that one thread is quickest with.
 FEW = 20_000
-#: Between the look at the clock and the beginning of the handing over.
-GRACE = timedelta(minutes=1)
 
 #: Who the customer was on the day, and the gap asked for: by the facts of the day's round, else as things are today.
-_PLACE = """CREATE TEMP TABLE place AS SELECT c.key, c.customer_id, c.channel, c.on_date, c.local_on, c.seen, c.known,
+_PLACED = """CREATE TEMP TABLE placed AS SELECT c.key, c.customer_id, c.channel, c.on_date, c.seen, c.known,
     c.by_program, coalesce(f.jurisdiction, u.jurisdiction) AS jurisdiction, coalesce(f.kind, u.kind) AS kind,
     coalesce(b.min_gap_days, own.min_gap_days) AS min_gap_days,
     CASE WHEN r.jurisdiction IS NULL THEN NULL ELSE c.on_date END AS rules_of
@@ -39,6 +36,8 @@ _PLACE = """CREATE TEMP TABLE place AS SELECT c.key, c.customer_id, c.channel, c
     LEFT JOIN (SELECT DISTINCT day, jurisdiction FROM contact_caps) r
         ON r.day = c.on_date AND r.jurisdiction = coalesce(f.jurisdiction, u.jurisdiction)
     CROSS JOIN (SELECT min_gap_days FROM playbooks WHERE day IS NULL) own"""
+#: The same with the customer's own day.
+_PLACE = "CREATE TEMP TABLE place AS SELECT p.*, l.local_on FROM placed p LEFT JOIN local l USING (key)"
 #: Pairs of a contact and one of the same customer that was known when it was made.
 _BEFORE = """CREATE TEMP TABLE earlier AS SELECT x.key, y.key AS other, y.channel, y.on_date,
     x.on_date - y.on_date AS age_days
@@ -107,23 +106,29 @@ def check_contacts(company: Company | None = None, view: Reading | None = None) 
 
 
 def _of_company(company: Company, view: Reading) -> Iterator[Finding]:
-    evidence, rules = read_evidence(view, company.pk, company.jurisdiction), house_rules()
+    evidence, policy = read_evidence(view, company.pk, company.jurisdiction), contact_policy(company)
     days = {each for each in evidence["contact"]["on_date"].unique().to_pylist() if each is not None}
     if not days:
         return
-    places = {each for each in evidence["customer"]["jurisdiction"].unique().to_pylist() if each}
-    tables, same_hours = read_rules(view, company.pk, days, rules, _gap_days(company), places)
-    hours = _hours(evidence, rules, company, same_hours)
-    local = pa.array([each[0] for each in hours], pa.date32())
-    evidence["contact"] = evidence["contact"].append_column("local_on", local)
+    tables, same_rules = read_rules(
+        view, company.pk, days, policy, _gap_days(company), _places(evidence["customer"])
+    )
+    keys = evidence["contact"]["key"].to_pylist()
     # Threads cost more than they gain where there is little.
-    with duckdb.connect(config={"threads": 1} if len(hours) < FEW else {}) as engine:
+    with duckdb.connect(config={"threads": 1} if len(keys) < FEW else {}) as engine:
         for name, table in (evidence | tables).items():
             engine.register(name, table)
+        engine.execute(_PLACED)
+        placed = engine.sql("SELECT key, jurisdiction, kind, rules_of FROM placed").fetchall()
+        hours = contact_clock(
+            evidence, {row[0]: row[1:] for row in placed}, RulesOfDays(tables, same_rules), company
+        )
+        engine.register(
+            "local", pa.table({"key": keys, "local_on": pa.array([each[0] for each in hours], pa.date32())})
+        )
         engine.execute(_PLACE)
         engine.execute(_BEFORE)
         broken = {rule: engine.sql(sql).to_arrow_table().to_pylist() for rule, sql in _RULES.items()}
-        keys = evidence["contact"]["key"].to_pylist()
         broken["quiet_hours"] = [
             {"key": key, "what": said} for key, (_, said) in zip(keys, hours, strict=True) if said
         ]
@@ -142,32 +147,14 @@ def _gap_days(company: Company) -> int:
         return 0
 
 
-def _hours(
-    evidence: dict[str, pa.Table], rules: ContactRules, company: Company, same_hours: set[date]
-) -> list[tuple[date | None, str]]:
-    """Returns for each contact the customer's own day when the program began it, and what their clock showed if that
-    was outside the hours; nothing for what people did, and for days with other hours than today's rules have.
-    """
-    at_any_hour = rules.on_any_day()
-    customers = {row["customer_id"]: row for row in evidence["customer"].to_pylist()}
-    found: list[tuple[date | None, str]] = []
-    for row in evidence["contact"].to_pylist():
-        customer = customers.get(row["customer_id"])
-        if row["began_at"] is None or customer is None or row["channel"] in rules.any_time:
-            found.append((None, ""))
-            continue
-        told = row if row["zone"] is not None else customer
-        place = ContactPlace(
-            "", row["channel"] or "", told["zone"] or "", told["country"] or "", told["region"] or "",
-            company.time_zone,
-        )  # fmt: skip
-        began_at = row["began_at"].replace(tzinfo=UTC)
-        verdict = may_contact(at_any_hour, place, began_at)
-        late = not verdict.allowed and not may_contact(at_any_hour, place, began_at - GRACE).allowed
-        local = verdict.local_at.date() if verdict.local_at else None
-        said = f"{verdict.local_at:%H:%M} there" if verdict.local_at else "no hour that is known to suit"
-        found.append((local, said if late and row["on_date"] in same_hours else ""))
-    return found
+def _places(customers: pa.Table) -> set[tuple[str, str]]:
+    """Returns where the customers are, with their kinds; what is not as it should be is left out."""
+    pairs = customers.group_by(["jurisdiction", "kind"]).aggregate([]).to_pydict()
+    return {
+        (place, kind)
+        for place, kind in zip(pairs["jurisdiction"], pairs["kind"], strict=True)
+        if place and kind in CUSTOMER_KINDS
+    }
 
 
 def _findings(

@@ -13,8 +13,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from dunwell.journal.reading import Reading
-from dunwell.law.contact_facts import rule_facts
-from dunwell.law.contact_rules import ContactRules
+from dunwell.outreach.contact_policy import ContactPolicy
 
 _int, _text, _day, _flag = pa.int64(), pa.string(), pa.date32(), pa.bool_()
 
@@ -41,7 +40,7 @@ CUSTOMERS = _schema(
     customer_id=_int, ref=_text, kind=_text, country=_text, region=_text, zone=_text, jurisdiction=_text
 )
 #: The rules of the day of each round; the plan's own tables, with the day before them.
-RULES = ("customers", "playbooks", "contact_caps", "quiet_weekdays", "holidays")
+RULES = ("customers", "playbooks", "contact_caps", "quiet_weekdays", "holidays", "contact_hours")
 _OF_CUSTOMER = ("customer_id", "playbook", "jurisdiction", "kind")
 
 _CONTACTS = """SELECT c.id, c.customer_id, c.channel, c.on_date, c.message_id FROM outreach_contact c
@@ -119,28 +118,34 @@ def read_evidence(view: Reading, company_id: int, jurisdiction: str) -> dict[str
 
 
 def read_rules(
-    view: Reading, company_id: int, days: set[date], house: ContactRules, gap_days: int, places: set[str]
+    view: Reading,
+    company_id: int,
+    days: set[date],
+    policy: ContactPolicy,
+    gap_days: int,
+    places: set[tuple[str, str]],
 ) -> tuple[dict[str, pa.Table], set[date]]:
-    """Returns the rules of each day, with the column `day`, and the days on which the hours were those of today.
+    """Returns the rules of each day, with the column `day`, and the days whose round had the rules of today.
 
     They are those stored with the round of the day; for a day without a round, and for a jurisdiction that its round
-    did not need, those of today (`day` None).
+    did not need, those of today (`day` None). `places`: where the customers are, with their kinds.
     """
     found: dict[str, list[pa.Table]] = {name: [] for name in RULES}
-    same_hours = set(days)
+    same_rules = set(days)
     for round_id, as_of, rules_sha256 in view.rows(_ROUNDS, [company_id]):
         day = _date(as_of)
         if day not in days:
             continue
-        if rules_sha256 != house.sha256:
-            same_hours.discard(day)
+        if rules_sha256 != policy.sha256:
+            same_rules.discard(day)
         for name, parquet in view.rows(_FACTS, [round_id]):
             table = _parquet(parquet, list(_OF_CUSTOMER) if name == "customers" else None)
             if table is not None:
                 found[name].append(_of_day(table, day))
     today: dict[str, list[pa.Table]] = {name: [] for name in RULES}
-    for number, year in enumerate(sorted({day.year for day in days})):
-        for name, table in rule_facts(house, places, year).items():
+    latest = {day.year: day for day in sorted(days)}
+    for number, year in enumerate(sorted(latest, reverse=True)):
+        for name, table in policy.facts(places, latest[year]).items():
             # Holidays are of a year; the rest is the same every year.
             if name == "holidays" or number == 0:
                 today[name].append(_of_day(table, None))
@@ -150,7 +155,7 @@ def read_rules(
     for name in RULES:
         parts = found[name] + today[name]
         tables[name] = pa.concat_tables(parts, promote_options="permissive") if parts else _NOBODY
-    return tables, same_hours
+    return tables, same_rules
 
 
 _NOBODY = pa.schema(

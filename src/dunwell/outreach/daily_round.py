@@ -8,7 +8,6 @@ facts, so that it is one round from one moment.
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from pathlib import Path
 
 import pyarrow as pa
 from django.db import IntegrityError, transaction
@@ -20,12 +19,12 @@ from dunwell.engine.refusal import BrokenFacts
 from dunwell.journal.chain import Happening
 from dunwell.journal.record import record
 from dunwell.journal.rows import telling, told
-from dunwell.law.contact_rules import ContactRules, parse_rules
 from dunwell.ledger import bulk
 from dunwell.ledger.models import Company
 from dunwell.outreach import round_facts
 from dunwell.outreach.approval import approve, lock
 from dunwell.outreach.compose import Composer, Letter, letters
+from dunwell.outreach.contact_policy import contact_policy
 from dunwell.outreach.gather import CannotGather, Gathered, gather
 from dunwell.outreach.models import Covered, Decision, Message, Round, Status
 from dunwell.outreach.playbooks import Playbook, read_playbooks
@@ -34,8 +33,6 @@ from dunwell.outreach.told import DECISION, ROUND
 
 #: Customers recorded in one transaction: some hundred milliseconds of the write lock at most.
 BATCH = 4_000
-
-HOUSE_RULES = Path(__file__).resolve().parents[1] / "data" / "jurisdictions" / "house.toml"
 
 #: Who decides, in the journal.
 PROGRAM = "daily round"
@@ -63,11 +60,6 @@ class RoundResult:
         }
 
 
-def house_rules() -> ContactRules:
-    """Returns the contact rules that hold everywhere."""
-    return parse_rules(HOUSE_RULES.read_bytes())
-
-
 def run_round(
     company: Company, as_of: date, *, at: datetime, mode: str = "rehearse", by: str = PROGRAM
 ) -> RoundResult:
@@ -90,8 +82,8 @@ def run_round(
 
 def _begin(company: Company, as_of: date, at: datetime, playbooks: dict[str, Playbook]) -> Round:
     """Gathers, and stores what was gathered with the round; if another process was quicker, takes its round."""
-    rules = house_rules()
-    gathered = gather(company, as_of, playbooks, rules)
+    policy = contact_policy(company)
+    gathered = gather(company, as_of, playbooks, policy)
     playbook = playbooks[company.playbook]
     Composer(company, playbook, as_of)  # Says what words are missing before anything is written.
     stored = round_facts.pack(gathered)
@@ -104,7 +96,7 @@ def _begin(company: Company, as_of: date, at: datetime, playbooks: dict[str, Pla
                 program_version=__version__,
                 facts_sha256=round_facts.hash_of(stored),
                 playbooks_sha256=playbook.sha256,
-                rules_sha256=rules.sha256,
+                rules_sha256=policy.sha256,
                 messages_sha256=fingerprint(playbook.key),
             )
             round_facts.store(made, stored)
@@ -148,7 +140,10 @@ def _batches(
     planned: Plan, particulars: dict[str, pa.Table]
 ) -> Iterator[tuple[pa.Table, dict[str, pa.Table]]]:
     """Yields decisions of some customers, with what else there is about just these; all is ordered by customer."""
-    tables = {"covered": planned.covered} | particulars
+    about_customers = {
+        name: table for name, table in particulars.items() if "customer_id" in table.column_names
+    }
+    tables = {"covered": planned.covered} | about_customers
     customers = {name: table["customer_id"].to_numpy() for name, table in tables.items()}
     for start in range(0, planned.decisions.num_rows, BATCH):
         batch = planned.decisions.slice(start, BATCH)

@@ -15,7 +15,7 @@ from dunwell.law.contact_hours import may_contact, next_allowed_at
 from dunwell.ledger.models import Company
 from dunwell.outreach import outbox, outcomes
 from dunwell.outreach.company_day import company_day
-from dunwell.outreach.daily_round import house_rules
+from dunwell.outreach.contact_policy import contact_policy
 from dunwell.outreach.gates import gate_of
 from dunwell.outreach.gather import playbook_of
 from dunwell.outreach.models import Message, Status
@@ -104,7 +104,7 @@ class _Run:
         self.reach = BATCH
         self._company, self._transports, self._worker = company, transports, worker
         self._playbook = playbook_of(company)
-        self._rules = house_rules()
+        self._policy = contact_policy(company)
         today = company_day(company, worker.moment())
         self._sender = sender_of(company, self._playbook, mail_domain, today)
         self._rechecker: Rechecker | None = None
@@ -150,7 +150,7 @@ class _Run:
         if not batch:
             return []
         if self._rechecker is None or self._rechecker.today != today:
-            self._rechecker = Rechecker(self._company, self._playbook, self._rules, today)
+            self._rechecker = Rechecker(self._company, self._playbook, self._policy, today)
         verdicts = self._rechecker.verdicts(batch)
         self.faults += [each.fault for each in verdicts if each.fault is not None]
         changed = [each for each in verdicts if each.ends is not None or each.rewritten]
@@ -188,9 +188,9 @@ class _Run:
     def _may_leave(self, verdict: Verdict) -> bool:
         """Says whether the customer may be contacted now by the clock on their wall; if not, it waits until they may."""
         moment = self._worker.moment()
-        if verdict.draft is None or not (said := may_contact(self._rules, verdict.place, moment)).allowed:
+        if verdict.draft is None or not (said := may_contact(verdict.rules, verdict.place, moment)).allowed:
             after = moment if verdict.draft is not None else moment + timedelta(hours=1)
-            until = next_allowed_at(self._rules, verdict.place, after) or moment + timedelta(days=1)
+            until = next_allowed_at(verdict.rules, verdict.place, after) or moment + timedelta(days=1)
             why = said.words if verdict.draft is not None else "a quiet day at the company"
             outcomes.postpone(
                 verdict.message, self._worker.name, until, f"waits until {until:%Y-%m-%d %H:%M} UTC: {why}"

@@ -1,6 +1,7 @@
 """How what was read of the database is shaped into facts and particulars, in memory. Holds no rule of the plan.
 
-`SHAPED`, then `FACTS` and `PARTICULARS` are run by DuckDB over the tables that `dunwell.outreach.ledger_queries` names.
+`PLACED`, `SHAPED`, then `FACTS` and `PARTICULARS` are run by DuckDB over the tables that
+`dunwell.outreach.ledger_queries` names.
 """
 
 from dunwell.values.money import LIMIT_MINOR
@@ -13,8 +14,9 @@ _BASE_MINOR = f"""CASE WHEN top IS NULL OR top = bottom THEN minor ELSE least({L
              OR (2 * ((minor::HUGEINT * top) % bottom) = bottom AND ((minor::HUGEINT * top) // bottom) % 2 = 1)
            THEN 1 ELSE 0 END)::BIGINT END"""
 
-#: In-memory tables that the facts and the particulars share, each built on those before it.
-SHAPED = (
+#: In-memory tables that the facts and the particulars share, each built on those before it: first who is planned for and
+#: where they are, which says what rules they need.
+PLACED = (
     (
         "last_step",
         """SELECT track, occasion_id, any_value(customer_id) AS customer_id, max(step_no) AS step_no,
@@ -35,10 +37,17 @@ SHAPED = (
     ),
     (
         "planned",
-        """SELECT c.*, CASE WHEN c.country = '' THEN $jurisdiction WHEN c.region = '' THEN c.country
-            ELSE c.country || '-' || c.region END AS jurisdiction
-        FROM customer c WHERE c.id IN (SELECT customer_id FROM occasion UNION SELECT customer_id FROM settled_today)""",
+        # A town with rules of its own; where the town is not known, its rules are kept too.
+        """SELECT c.* EXCLUDE (place), coalesce(t.place, c.place) AS jurisdiction
+        FROM (SELECT *, CASE WHEN country = '' THEN $jurisdiction WHEN region = '' THEN country
+            ELSE country || '-' || region END AS place FROM customer) c
+        LEFT JOIN town w ON w.customer_id = c.id
+        LEFT JOIN town_place t ON t.region_place = c.place
+            AND t.town = lower(trim(replace(coalesce(w.city, ''), '.', '')))
+        WHERE c.id IN (SELECT customer_id FROM occasion UNION SELECT customer_id FROM settled_today)""",
     ),
+)
+SHAPED = (
     (
         "credit",
         f"""SELECT customer_id, currency, sum(minor)::BIGINT AS credit_minor,
@@ -48,12 +57,25 @@ SHAPED = (
         WHERE minor > 0 AND customer_id IN (SELECT id FROM planned) GROUP BY customer_id, currency""",
     ),
     (
+        # Where a notice in writing has to come first: the channels that are closed as long as one due item had none.
+        "not_written",
+        """SELECT DISTINCT c.id AS customer_id, n.channel
+        FROM occasion o JOIN planned c ON c.id = o.customer_id
+        JOIN condition n ON n.jurisdiction = c.jurisdiction AND n.kind = c.kind AND n.written_days IS NOT NULL
+        WHERE o.open_minor > 0 AND o.anchor_on <= CAST($as_of AS DATE) AND NOT EXISTS (SELECT 1 FROM step_done s
+            WHERE s.track = o.track AND s.occasion_id = o.occasion_id
+            AND s.channel IN ('email', 'letter', 'registered_letter') AND s.on_date + n.written_days <= CAST($as_of AS DATE))""",
+    ),
+    (
         "reachable",
         # An address that replaced another only later was not known on the day.
-        """SELECT p.customer_id, p.channel, p.address FROM point p SEMI JOIN planned c ON c.id = p.customer_id
+        """SELECT p.customer_id, p.channel, p.address FROM point p JOIN planned c ON c.id = p.customer_id
         ANTI JOIN opt_out o ON o.customer_id = p.customer_id AND o.channel = p.channel
         ANTI JOIN (SELECT * FROM point WHERE replaced_on IS NOT NULL) q ON q.customer_id = p.customer_id
             AND q.channel = p.channel AND (p.replaced_on IS NULL OR p.replaced_on > q.replaced_on)
+        ANTI JOIN (SELECT * FROM condition WHERE consent) n
+            ON n.jurisdiction = c.jurisdiction AND n.kind = c.kind AND n.channel = p.channel AND NOT p.consented
+        ANTI JOIN not_written w ON w.customer_id = p.customer_id AND w.channel = p.channel
         WHERE p.usable""",
     ),
 )

@@ -6,20 +6,20 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 
-from dunwell.law.contact_rules import ContactRules
 from dunwell.ledger.models import Company
+from dunwell.outreach.contact_policy import contact_policy
 from dunwell.outreach.gather import gather
 from dunwell.outreach.playbooks import Playbook
 
 
 def export_facts(
-    company: Company, as_of: date, folder: Path, playbooks: dict[str, Playbook], rules: ContactRules
+    company: Company, as_of: date, folder: Path, playbooks: dict[str, Playbook]
 ) -> dict[str, int]:
     """Writes `<table>.parquet` for every fact table into the folder; returns the rows of each.
 
     A file appears whole or not at all. Raises `CannotGather` as `gather` does.
     """
-    gathered = gather(company, as_of, playbooks, rules)
+    gathered = gather(company, as_of, playbooks, contact_policy(company))
     folder.mkdir(parents=True, exist_ok=True)
     for name, table in gathered.facts.items():
         unfinished = folder / f".{name}.parquet.part"

@@ -13,11 +13,10 @@ import duckdb
 import pyarrow as pa
 
 from dunwell.engine.facts import TABLES
-from dunwell.law.contact_facts import rule_facts
-from dunwell.law.contact_rules import ContactRules
 from dunwell.ledger.models import Company
 from dunwell.ledger.snapshot import Snapshot, snapshot
 from dunwell.outreach import fact_queries, ledger_queries
+from dunwell.outreach.contact_policy import ContactPolicy
 from dunwell.outreach.playbooks import Playbook, playbook_facts, read_playbooks
 from dunwell.values.money import digits
 
@@ -28,7 +27,11 @@ class CannotGather(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Gathered:
-    """The plan's fact tables, and the particulars: `items` (one per occasion), `people` (one per customer), `credits`."""
+    """The plan's fact tables, and the particulars: `items` (one per occasion), `people` (one per customer), `credits`.
+
+    `contact_hours` among them are the hours of the day by place, kind of customer and channel: no fact of the plan, but
+    what a check of contacts has to know later.
+    """
 
     facts: dict[str, pa.Table]
     particulars: dict[str, pa.Table]
@@ -38,7 +41,7 @@ def gather(
     company: Company,
     as_of: date,
     playbooks: dict[str, Playbook],
-    rules: ContactRules,
+    policy: ContactPolicy,
     customers: Sequence[int] | None = None,
     known_to: date | None = None,
 ) -> Gathered:
@@ -48,13 +51,13 @@ def gather(
     than `as_of`; None: up to `as_of`. Raises `CannotGather` where the company's playbook does not exist.
     """
     playbook = playbook_of(company, playbooks)
-    window_days = max([cap.window_days for cap in rules.caps] + [playbook.min_gap_days])
+    window_days = max(policy.window_days(), playbook.min_gap_days)
     with snapshot() as view:
         raw = _raw(view, company, as_of, as_of - timedelta(days=window_days), customers, known_to or as_of)
-    facts, particulars = _assemble(raw, company, as_of)
-    jurisdictions = facts["customers"]["jurisdiction"].unique().to_pylist()
+    facts, particulars = _assemble(raw, company, as_of, policy)
     facts |= playbook_facts([playbook], company.currency)
-    facts |= rule_facts(rules, jurisdictions, as_of.year)
+    facts |= policy.facts(_places(facts["customers"]), as_of)
+    particulars["contact_hours"] = facts.pop("contact_hours")
     facts["capacity"] = TABLES["capacity"].empty_table()
     return Gathered({name: facts[name] for name in TABLES}, particulars)
 
@@ -90,13 +93,19 @@ def _raw(
 
 
 def _assemble(
-    raw: dict[str, pa.Table], company: Company, as_of: date
+    raw: dict[str, pa.Table], company: Company, as_of: date, policy: ContactPolicy
 ) -> tuple[dict[str, pa.Table], dict[str, pa.Table]]:
     engine = duckdb.connect(config={"preserve_insertion_order": True})
     try:
         for name, table in raw.items():
             engine.register(name, table)
         engine.register("rate", _rates(raw, company))
+        engine.register("town_place", _town_places(policy))
+        for name, sql in fact_queries.PLACED:
+            engine.execute(f"CREATE TEMP TABLE {name} AS {sql}", _named(sql, company, as_of))
+        engine.register(
+            "condition", policy.conditions(_places(engine.table("planned").to_arrow_table()), as_of)
+        )
         for name, sql in fact_queries.SHAPED:
             engine.execute(f"CREATE TEMP TABLE {name} AS {sql}", _named(sql, company, as_of))
         facts = {
@@ -120,6 +129,24 @@ def _named(sql: str, company: Company, as_of: date) -> dict[str, object]:
         "language": company.language,
     }
     return {name: value for name, value in values.items() if f"${name}" in sql}
+
+
+def _places(customers: pa.Table) -> list[tuple[str, str]]:
+    """Returns where the customers are, with their kinds, each pair once."""
+    pairs = customers.group_by(["jurisdiction", "kind"]).aggregate([]).to_pydict()
+    return sorted(zip(pairs["jurisdiction"], pairs["kind"], strict=True))
+
+
+def _town_places(policy: ContactPolicy) -> pa.Table:
+    """Returns which towns have a law of their own: the region, the name in small letters (empty: not known), the code."""
+    rows = [
+        (pack.parent, name, pack.id)
+        for pack in policy.packs.packs.values()
+        if pack.towns
+        for name in sorted({"", *(town.casefold() for town in pack.towns)})
+    ]
+    names = ("region_place", "town", "place")
+    return pa.table({name: pa.array([row[at] for row in rows], pa.string()) for at, name in enumerate(names)})
 
 
 def _rates(raw: dict[str, pa.Table], company: Company) -> pa.Table:

@@ -66,6 +66,10 @@ def _open_parameters(until: str) -> tuple[str, ...]:
     return (*moved, "company", until, *moved, "company", until)
 
 
+#: Regions some towns of which have rules about contact of their own; only there towns are read.
+TOWN_REGIONS = ("US-NY",)
+_TOWN_REGIONS = ", ".join(f"'{region}'" for region in TOWN_REGIONS)
+
 ALL = {
     "customer": Query(
         """SELECT id, ref, name, kind, country, region, language, key_account
@@ -81,6 +85,12 @@ ALL = {
             language=_text,
             key_account=_flag,
         ),
+    ),
+    "town": Query(
+        f"""SELECT c.id, a.city FROM ledger_customer c JOIN ledger_postaladdress a ON a.customer_id = c.id
+        WHERE /*own*/c.company_id = %s AND c.country || '-' || c.region IN ({_TOWN_REGIONS}) /*among c.id*/""",
+        ("company",),
+        _schema(customer_id=_id, city=_text),
     ),
     "invoice": Query(
         _open_on_day("ledger_invoice", "invoice", "i.issued_on", "i.number, i.issued_on, i.due_on"),
@@ -102,27 +112,27 @@ ALL = {
     "step_done": Query(
         # Asked from the open items, never from the messages: these grow for years. CROSS JOIN is a join that SQLite
         # makes in the order written.
-        """SELECT i.customer_id, c.track, c.occasion_id, c.step_no, m.done_on
+        """SELECT i.customer_id, c.track, c.occasion_id, c.step_no, m.done_on, m.channel
         FROM ledger_invoice i CROSS JOIN outreach_covered c CROSS JOIN outreach_message m
         WHERE i.company_id = %s AND i.open_minor > 0 AND c.track = 'invoice' AND c.occasion_id = i.id
         AND m.id = c.message_id AND m.done_on <= %s /*among i.customer_id*/
         UNION ALL
-        SELECT m.customer_id, c.track, c.occasion_id, c.step_no, m.done_on
+        SELECT m.customer_id, c.track, c.occasion_id, c.step_no, m.done_on, m.channel
         FROM (SELECT invoice_id FROM ledger_allocation WHERE on_date > %s
               UNION SELECT invoice_id FROM ledger_correction WHERE on_date > %s) AS later
         CROSS JOIN outreach_covered c CROSS JOIN outreach_message m
         WHERE c.track = 'invoice' AND c.occasion_id = later.invoice_id
         AND m.id = c.message_id AND m.company_id = %s AND m.done_on <= %s /*among m.customer_id*/
         UNION ALL
-        SELECT m.customer_id, c.track, c.occasion_id, c.step_no, m.done_on
+        SELECT m.customer_id, c.track, c.occasion_id, c.step_no, m.done_on, m.channel
         FROM outreach_message m JOIN outreach_covered c ON c.message_id = m.id
         WHERE m.company_id = %s AND m.done_on = %s /*among m.customer_id*/
         UNION ALL
-        SELECT i.customer_id, 'invoice', e.invoice_id, e.step_no, e.on_date
+        SELECT i.customer_id, 'invoice', e.invoice_id, e.step_no, e.on_date, ''
         FROM ledger_earlierreminder e JOIN ledger_invoice i ON i.id = e.invoice_id
         WHERE /*own*/i.company_id = %s AND e.on_date <= %s /*among i.customer_id*/""",
         ("company", "as_of", "as_of", "as_of", "company", "as_of", "company", "as_of", "company", "as_of"),
-        _schema(customer_id=_id, track=_text, occasion_id=_id, step_no=_id, on_date=_day),
+        _schema(customer_id=_id, track=_text, occasion_id=_id, step_no=_id, on_date=_day, channel=_text),
     ),
     "hold": Query(
         """SELECT h.customer_id, h.track, h.occasion_id, h.kind, h.starts_on, h.ends_on, h.note, h.owner, h.review_on
@@ -158,11 +168,14 @@ ALL = {
     ),
     "point": Query(
         """SELECT p.customer_id, p.channel, p.address, p.replaced_on, (p.bounced_on IS NULL OR p.bounced_on > %s)
-        AND (p.consent <> 'withdrawn' OR COALESCE(p.consent_on > %s, FALSE))
+        AND (p.consent <> 'withdrawn' OR COALESCE(p.consent_on > %s, FALSE)),
+        p.consent = 'given' AND COALESCE(p.consent_on <= %s, TRUE)
         FROM ledger_contactpoint p JOIN ledger_customer c ON c.id = p.customer_id
         WHERE /*own*/c.company_id = %s AND (p.replaced_on IS NULL OR p.replaced_on > %s) /*among c.id*/""",
-        ("as_of", "as_of", "company", "as_of"),
-        _schema(customer_id=_id, channel=_text, address=_text, replaced_on=_day, usable=_flag),
+        ("as_of", "as_of", "as_of", "company", "as_of"),
+        _schema(
+            customer_id=_id, channel=_text, address=_text, replaced_on=_day, usable=_flag, consented=_flag
+        ),
     ),
     "person": Query(
         """SELECT p.customer_id, p.name, p.role, p.language

@@ -19,6 +19,7 @@ from dunwell.law.contact_hours import ContactPlace
 from dunwell.law.contact_rules import ContactRules
 from dunwell.ledger.models import Company
 from dunwell.outreach.compose import CannotCompose, Composer, Draft, letters
+from dunwell.outreach.contact_policy import ContactPolicy
 from dunwell.outreach.gates import rules_of
 from dunwell.outreach.gather import CannotGather, gather
 from dunwell.outreach.models import Gate, Message, Status
@@ -37,11 +38,13 @@ class Verdict:
     """What becomes of one queued message: it stands, or `ends` says as what it leaves the queue, `reason` why.
 
     `draft` is the message as it is to be sent, `covers` what it takes to which step (track, occasion, step); `rewritten`
-    says whether the words are others than were queued. `seq` is the journal's end before the facts were read.
+    says whether the words are others than were queued. `rules` hold at `place`. `seq` is the journal's end before the
+    facts were read.
     """
 
     message: Message
     place: ContactPlace
+    rules: ContactRules
     seq: int
     ends: Status | None = None
     reason: str = ""
@@ -54,9 +57,9 @@ class Verdict:
 class Rechecker:
     """Re-checks messages of one company as of one day of the company's, `today`. Reads the texts once."""
 
-    def __init__(self, company: Company, playbook: Playbook, rules: ContactRules, today: date) -> None:
+    def __init__(self, company: Company, playbook: Playbook, policy: ContactPolicy, today: date) -> None:
         self.today = today
-        self._company, self._playbook, self._rules = company, playbook, rules
+        self._company, self._playbook, self._policy = company, playbook, policy
         self._composer = Composer(company, playbook, today)
         # Behind this gate a person reads everything: also what is written anew.
         self._reads_all = rules_of(company).gate == Gate.APPROVE
@@ -84,7 +87,7 @@ class Rechecker:
 
     def _judged(self, messages: Sequence[Message], customers: list[int], seq: int) -> list[Verdict]:
         books = {self._company.playbook: self._playbook}
-        gathered = gather(self._company, self.today, books, self._rules, customers, known_to=date.max)
+        gathered = gather(self._company, self.today, books, self._policy, customers, known_to=date.max)
         planned = plan(gathered.facts, self.today)
         beside = {"covered": planned.covered} | gathered.particulars
         decided = {row["customer_id"]: row for row in planned.decisions.to_pylist()}
@@ -99,7 +102,7 @@ class Rechecker:
         return [
             self._verdict(
                 each,
-                self._place(each, places.get(each.customer_id, "")),
+                self._where(each, places.get(each.customer_id, "")),
                 seq,
                 decided.get(each.customer_id),
                 written.get(each.customer_id),
@@ -112,24 +115,24 @@ class Rechecker:
             said, fault = f"the facts cannot be planned: {error.findings[0]}", None
         else:
             said, fault = f"a fault of the program: {type(error).__name__}: {error}", error
-        return Verdict(message, self._place(message, ""), seq, Status.FAILED, said, fault=fault)
+        return Verdict(message, *self._where(message, ""), seq, Status.FAILED, said, fault=fault)
 
     def _verdict(
         self,
         message: Message,
-        place: ContactPlace,
+        where: tuple[ContactPlace, ContactRules],
         seq: int,
         decided: dict[str, Any] | None,
         written: tuple[Draft, tuple[tuple[str, int, int], ...]] | None,
     ) -> Verdict:
         reason = _no_longer(message, decided)
         if decided is not None and decided["reason"] in PASSING:
-            return Verdict(message, place, seq)
+            return Verdict(message, *where, seq)
         if reason or written is None:
-            return Verdict(message, place, seq, Status.WITHDRAWN, reason)
+            return Verdict(message, *where, seq, Status.WITHDRAWN, reason)
         draft, covers = written
         if draft.status is not Status.REHEARSED:
-            return Verdict(message, place, seq, draft.status, draft.problem)
+            return Verdict(message, *where, seq, draft.status, draft.problem)
         if draft.grounds_sha256 == message.grounds_sha256:
             # On the same grounds the words are those that were let through, whoever wrote them.
             draft = replace(draft, subject=message.subject, body=message.body)
@@ -138,19 +141,24 @@ class Rechecker:
         )  # fmt: skip
         if not same and (self._reads_all or decided["approval"] == "review"):
             said = "the facts have changed since it was approved; read it again"
-            return Verdict(message, place, seq, Status.AWAITING_APPROVAL, said, draft, covers, rewritten=True)
-        return Verdict(message, place, seq, None, "", draft, covers, rewritten=not same)
+            return Verdict(
+                message, *where, seq, Status.AWAITING_APPROVAL, said, draft, covers, rewritten=True
+            )
+        return Verdict(message, *where, seq, None, "", draft, covers, rewritten=not same)
 
-    def _place(self, message: Message, jurisdiction: str) -> ContactPlace:
+    def _where(self, message: Message, jurisdiction: str) -> tuple[ContactPlace, ContactRules]:
+        """Returns where the customer would be reached, and what holds there for such a customer."""
         customer = message.customer
-        return ContactPlace(
-            jurisdiction=jurisdiction or customer.country or self._company.jurisdiction,
+        code = jurisdiction or customer.country or self._company.jurisdiction
+        place = ContactPlace(
+            jurisdiction=code,
             channel=message.channel,
             zone=customer.time_zone,
             country=customer.country,
             region=customer.region,
             company_zone=self._company.time_zone,
         )
+        return place, self._policy.rules(code, customer.kind, self.today)
 
 
 def _no_longer(message: Message, decided: dict[str, Any] | None) -> str:
