@@ -1,0 +1,107 @@
+"""Finds what a text says may follow, and judges it by what is configured, dated and approved. Leaves out other threats.
+
+Where nothing is known of the case, a calm sentence with a condition or a day is only noted; one without either, or one that comes at once,
+is refused: nobody may announce what was not decided.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from dunwell.tone.dates_in_text import DateInText
+from dunwell.tone.judgement import CONSEQUENCES, Facts
+from dunwell.tone.matching import denied, sentence_of
+from dunwell.tone.rulebook import Rulebook
+from dunwell.tone.words import Words
+
+#: What ends a relationship. The others are ordinary business, if they are configured.
+_HARD = frozenset({"solicitor", "agency", "court", "credit_bureau"})
+_NEAR = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Announced:
+    """A consequence a text announces: its kind, its words, and whether it stands with a condition, a day, or at once."""
+
+    kind: str
+    first: int
+    last: int
+    conditional: bool
+    dated: bool
+    at_once: bool
+    dates: tuple[DateInText, ...]
+
+
+def consequence_findings(
+    words: Words, book: Rulebook, facts: Facts | None, channel: str, dates: tuple[DateInText, ...]
+) -> Iterator[tuple[str, str, int, int]]:
+    """Yields rule, severity, first and last word of what is announced without standing."""
+    for one in announced(words, book, dates):
+        if one.kind == "registered_letter" and channel.startswith("registered"):
+            continue
+        if facts is None:
+            unsteady = one.at_once or not (one.conditional or one.dated)
+            severity = "block" if one.kind in _HARD and unsteady else "revise"
+        elif _stands(one, facts):
+            continue
+        else:
+            severity = "block"
+        yield "unapproved_consequence", severity, one.first, one.last
+
+
+def announced(words: Words, book: Rulebook, dates: tuple[DateInText, ...]) -> Iterator[Announced]:
+    """Yields the consequences a text announces, once a sentence and kind."""
+    seen: set[tuple[str, int]] = set()
+    for kind in CONSEQUENCES:
+        noun, direct = book.bits(f"c_{kind}"), book.bits(f"c_{kind}_itself")
+        if not words.mask & (noun | direct):
+            continue
+        for at, carried in enumerate(words.bits):
+            if not carried & (noun | direct) or (kind, words.sentences[at]) in seen:
+                continue
+            one = _announced(words, book, kind, at, bool(carried & direct), dates)
+            if one is not None:
+                seen.add((kind, words.sentences[at]))
+                yield one
+
+
+def _announced(
+    words: Words, book: Rulebook, kind: str, at: int, itself: bool, dates: tuple[DateInText, ...]
+) -> Announced | None:
+    begin, end = sentence_of(words, at)
+    low, high = max(begin, at - _NEAR), min(end, at + _NEAR)
+    act = book.bits(f"c_{kind}_act") or book.bits("c_act")
+    acts = [place for place in range(low, high + 1) if words.bits[place] & act and place != at]
+    if not itself and not acts:
+        return None
+    ours = book.bits("we") | book.bits("will") | book.bits("passive") | book.bits("if")
+    if not any(words.bits[place] & ours for place in range(begin, end + 1)):
+        return None
+    near = min(acts, key=lambda place: abs(place - at)) if acts else at
+    first, last = min(at, near), max(at, near)
+    theirs = any(words.bits[place] & book.bits("c_theirs") for place in range(max(begin, at - 6), min(end, at + 2) + 1))
+    if theirs or denied(words, first, last, book.polarity):
+        return None
+    start, stop = words.starts[begin], words.ends[end]
+    near_dates = tuple(one for one in dates if start <= one.start < stop + 1)
+    sentence = range(begin, end + 1)
+    timed = book.bits("c_within")
+    return Announced(
+        kind,
+        first,
+        last,
+        conditional=any(words.bits[place] & book.bits("c_if") for place in sentence),
+        dated=bool(near_dates) or any(words.bits[place] & timed for place in sentence),
+        at_once=any(words.bits[place] & book.bits("c_now") for place in sentence),
+        dates=near_dates,
+    )
+
+
+def _stands(one: Announced, facts: Facts) -> bool:
+    """Whether it is configured, approved, and the sentence names its day (or an allowed one before it, to answer by)."""
+    for known in facts.consequences:
+        if known.kind != one.kind or not known.approved or known.on is None:
+            continue
+        allowed = {known.on, *(day for day in facts.dates or () if day <= known.on)}
+        if one.dates and all(any(written.may_be(day) for day in allowed) for written in one.dates):
+            return True
+    return False

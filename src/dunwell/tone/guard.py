@@ -1,0 +1,135 @@
+"""Judges a text: may it leave, must a person look, or never. Leaves out writing a better one.
+
+Pure and quick: the words of a text are looked up once, and only patterns whose rarest word stands in it are tried.
+"""
+
+from collections.abc import Iterable, Sequence
+
+from dunwell.tone.consequences import consequence_findings
+from dunwell.tone.dates_in_text import dates_in
+from dunwell.tone.form import form_findings
+from dunwell.tone.judgement import LANGUAGES, STAGES, Conduct, Facts, Finding, Judgement, Verdict
+from dunwell.tone.languages import other_language
+from dunwell.tone.quoting import quoted_spans
+from dunwell.tone.reading_ease import HARD_BELOW, reading_ease
+from dunwell.tone.rulebook import Rulebook, category_texts, rulebook
+from dunwell.tone.third_person import third_person_findings
+from dunwell.tone.truth import length_finding, list_spans, truth_findings
+from dunwell.tone.wording import wording_findings
+from dunwell.tone.words import Words, words_of
+
+_ENOUGH_WORDS = 30
+#: What is a matter of degree at a firm step and out of place at a kind one.
+_KIND_STAGES = ("warm", "friendly")
+
+Raw = tuple[str, str, int, int]
+
+
+class CannotJudge(ValueError):
+    """The language or the stage is not known; the message names those that are."""
+
+
+def judge(
+    text: str,
+    *,
+    language: str,
+    stage: str,
+    channel: str = "email",
+    facts: Facts | None = None,
+    conduct: Sequence[Conduct] = (),
+) -> Judgement:
+    """Returns the verdict on a text, its politeness and what to change.
+
+    `language` is a BCP 47 tag of which the first part counts; `stage` one of `STAGES`; `facts` what is true of the case (None: nothing
+    is known, so nothing is checked against it); `conduct` rules of law, whose categories are never less than a block.
+    Raises CannotJudge for a language or stage that is not known.
+    """
+    spoken = language.partition("-")[0].lower()
+    if spoken not in LANGUAGES:
+        raise CannotJudge(f"There is no tone data for {language!r}. There is for: {', '.join(LANGUAGES)}.")
+    if stage not in STAGES:
+        raise CannotJudge(f"{stage!r} is no stage. Stages are: {', '.join(STAGES)}.")
+    book = rulebook(spoken)
+    words = words_of(text, book.vocabulary)
+    raw = list(_raw_findings(words, book, stage, channel, facts))
+    other = other_language(words, spoken)
+    if other is not None:
+        raw.append(("wrong_language", "revise", 0, len(words.text)))
+        strange = rulebook(other)
+        raw += _wording(words_of(text, strange.vocabulary), strange, stage, channel, facts)
+    findings = tuple(sorted(_findings(text, words, raw, conduct), key=lambda one: (one.start, one.end, one.rule)))
+    return Judgement(_verdict(findings), 1.0, findings)
+
+
+def _raw_findings(words: Words, book: Rulebook, stage: str, channel: str, facts: Facts | None) -> Iterable[Raw]:
+    yield from _wording(words, book, stage, channel, facts)
+    text = words.text
+    lists = list_spans(text, facts)
+    yield from form_findings(words, lists)
+    for start, end in words.hidden:
+        yield "hidden_wording", "revise", start, end
+    if facts is not None:
+        yield from truth_findings(words, book, facts, dates_in(text, book.language))
+    yield from length_finding(text, facts, channel)
+    if len(words) >= _ENOUGH_WORDS and channel in ("email", "sms", "letter", "registered_letter"):
+        prose = text
+        for start, end in sorted(lists, reverse=True):
+            prose = prose[:start] + prose[end:]
+        if reading_ease(prose, book.language) < HARD_BELOW[book.language]:
+            yield "hard_to_read", "revise", 0, len(text)
+
+
+def _wording(words: Words, book: Rulebook, stage: str, channel: str, facts: Facts | None) -> list[Raw]:
+    _leave_alone(words, book, facts)
+    found: list[Raw] = []
+    for rule, severity, first, last in wording_findings(words, book):
+        if severity == "revise" and stage not in _KIND_STAGES:
+            continue
+        found.append((rule, severity, words.starts[first], words.ends[last]))
+    dates = dates_in(words.text, book.language)
+    for rule, severity, first, last in consequence_findings(words, book, facts, channel, dates):
+        found.append((rule, severity, words.starts[first], words.ends[last]))
+    if facts is not None and facts.audience == "third_person":
+        found += third_person_findings(words, book)
+    return found
+
+
+def _leave_alone(words: Words, book: Rulebook, facts: Facts | None) -> None:
+    """Takes the meaning from words that are not ours: what the customer wrote, and what they are called."""
+    spans = quoted_spans(words, book)
+    for name in facts.customer_words if facts else ():
+        at = words.text.find(name) if name else -1
+        while at >= 0:
+            spans.append((at, at + len(name)))
+            at = words.text.find(name, at + len(name))
+    for start, end in spans:
+        for place, begin in enumerate(words.starts):
+            if start <= begin < end:
+                words.bits[place] = 0
+
+
+def _findings(text: str, words: Words, raw: Iterable[Raw], conduct: Sequence[Conduct]) -> Iterable[Finding]:
+    forbidden = {category: rule for rule in conduct for category in rule.forbids}
+    said = category_texts()
+    for rule, severity, seen_start, seen_end in dict.fromkeys(raw):
+        start, end = words.place(seen_start, seen_end)
+        why = said[rule].why
+        if rule in forbidden:
+            severity = "block"
+            law = forbidden[rule]
+            why += f" {law.rule_id} forbids it" + (f" ({law.cite})." if law.cite else ".")
+        yield Finding(
+            rule,
+            "block" if severity == "block" else "revise",
+            start,
+            end,
+            text[start:end],
+            why,
+            said[rule].suggestion,
+        )
+
+
+def _verdict(findings: Sequence[Finding]) -> Verdict:
+    if any(finding.severity == "block" for finding in findings):
+        return "block"
+    return "revise" if findings else "pass"

@@ -1,0 +1,5 @@
+"""How polite a text is, by small strategies anyone can read: thanks, hedges, questions, harsh words. Pure; no model download."""
+
+from dunwell.tone.politeness.model import Mark, Politeness, politeness_of
+
+__all__ = ["Mark", "Politeness", "politeness_of"]

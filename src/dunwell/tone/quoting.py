@@ -1,0 +1,32 @@
+"""Finds the words that are not ours: what the customer wrote, quoted back. Leaves out judging the rest."""
+
+import re
+
+from dunwell.tone.rulebook import Rulebook
+from dunwell.tone.words import Words
+
+_QUOTED = re.compile(r"“([^“”]*)”|„([^„“”\"]*)[“”\"]|«([^«»]*)»|\"([^\"\n]*)\"|‘([^‘’]*)’|‚([^‚‘’]*)[‘’]")
+_MAIL_QUOTE = re.compile(r"^[ \t]*>.*$", re.MULTILINE)
+_MARKS = frozenset("“„«\"‘‚>")
+_WORDS_NEAR = 8
+
+
+def quoted_spans(words: Words, book: Rulebook) -> list[tuple[int, int]]:
+    """Returns where the customer's own words stand: quoted lines of a mail, and quotation marks with 'you wrote' by them."""
+    text = words.text
+    if _MARKS.isdisjoint(text):
+        return []
+    spans = [found.span() for found in _MAIL_QUOTE.finditer(text)]
+    wrote, you = book.bits("wrote"), book.bits("you")
+    for found in _QUOTED.finditer(text):
+        start, end = found.span()
+        near = _near(words, start, end)
+        if any(bits & wrote for bits in near) and any(bits & you for bits in near):
+            spans.append((start, end))
+    return spans
+
+
+def _near(words: Words, start: int, end: int) -> list[int]:
+    before = [bits for bits, at in zip(words.bits, words.ends, strict=True) if at <= start][-_WORDS_NEAR:]
+    after = [bits for bits, at in zip(words.bits, words.starts, strict=True) if at >= end][:4]
+    return before + after

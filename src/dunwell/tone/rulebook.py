@@ -1,0 +1,151 @@
+"""Reads the data of tone: per language its words, what they form, and where that is harmless. Leaves out judging.
+
+`data/tone/rules.toml` holds what is said alike in every language, by concepts; `data/tone/<language>/concepts.toml` the
+words of the concepts, and `data/tone/<language>/rules.toml` what only that language says.
+"""
+
+import tomllib
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from dunwell.tone.matching import Polarity
+from dunwell.tone.patterns import Pattern, common_weights, read_pattern
+from dunwell.tone.vocabulary import Vocabulary
+
+_COMMON = ("we", "our", "you", "your", "future", "have", "if", "no", "is", "please", "article", "filler", "that", "pay")
+#: Concepts of which it matters that they are the customer's.
+_OWNED = ("outsider", "kin", "home", "property", "wages", "name", "body", "reputation", "work", "livelihood")
+_PARTS = {"block", "revise", "unless"}
+
+
+class BrokenToneData(ValueError):
+    """The data of tone cannot be used; the message names file and entry, and says what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class ToneRule:
+    """One pattern of a category: `severity` is `block`, `revise`, or `unless` for what is harmless.
+
+    `deniable`: "we will not …" makes it harmless; never where the pattern has a denying word itself.
+    """
+
+    category: str
+    severity: str
+    pattern: Pattern
+    deniable: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CategoryText:
+    """What a finding of a category says: why it must go, what to write instead, and whether a denial makes it harmless."""
+
+    why: str
+    suggestion: str
+    deniable: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Rulebook:
+    """All that is known of one language: `rules` by the bit of their key, `keys` all such bits together."""
+
+    language: str
+    vocabulary: Vocabulary
+    rules: Mapping[int, tuple[ToneRule, ...]]
+    keys: int
+    unless: Mapping[str, tuple[Pattern, ...]]
+    polarity: Polarity
+    filler: int
+    settings: Mapping[str, Any]
+
+    def bits(self, name: str) -> int:
+        """Returns the bit of a concept, 0 where this language has no such concept."""
+        return self.vocabulary.bits.get("@" + name, 0)
+
+
+@cache
+def rulebook(language: str) -> Rulebook:
+    """Returns the data of a language, read once.
+
+    Raises BrokenToneData where a pattern or a concept cannot be read.
+    """
+    concepts_file = _read(f"{language}/concepts.toml")
+    concepts: dict[str, list[str]] = concepts_file["concepts"]
+    vocabulary = Vocabulary()
+    vocabulary.learn(concepts)
+    vocabulary.possessive_behind = bool(concepts_file["settings"]["possessive_behind"])
+    for name in _OWNED:
+        vocabulary.own(name)
+    weight = common_weights({name: vocabulary.bits["@" + name] for name in concepts}, _COMMON)
+    found: dict[int, list[ToneRule]] = defaultdict(list)
+    unless: dict[str, list[Pattern]] = defaultdict(list)
+    for name in ("rules.toml", f"{language}/rules.toml"):
+        for category, parts in _read(name).items():
+            for severity, lines in parts.items():
+                if severity not in _PARTS or category not in category_texts():
+                    raise BrokenToneData(f"{name}: [{category}] {severity}: name a category and block, revise or unless.")
+                for line in lines:
+                    try:
+                        pattern = read_pattern(line, vocabulary.bit_of, weight)
+                    except (KeyError, ValueError) as error:
+                        raise BrokenToneData(f"{language}, {name}: [{category}] {line!r}: {error}") from error
+                    if severity == "unless":
+                        unless[category].append(pattern)
+                        continue
+                    deniable = category_texts()[category].deniable and not _denies(line, vocabulary)
+                    rule = ToneRule(category, severity, pattern, deniable)
+                    for bit in _bits(pattern.elements[pattern.key].mask):
+                        found[bit].append(rule)
+    keys = 0
+    for bit in found:
+        keys |= bit
+    return Rulebook(
+        language,
+        vocabulary,
+        {bit: tuple(rules) for bit, rules in found.items()},
+        keys,
+        {category: tuple(patterns) for category, patterns in unless.items()},
+        _polarity(vocabulary, bool(concepts_file["settings"]["denial_after_verb"])),
+        vocabulary.bits["@filler"],
+        concepts_file["settings"],
+    )
+
+
+@cache
+def category_texts() -> Mapping[str, CategoryText]:
+    """Returns what a finding of each rule says."""
+    return {
+        name: CategoryText(entry["why"], entry["suggestion"], entry.get("deniable", False))
+        for name, entry in _read("categories.toml").items()
+    }
+
+
+def _denies(line: str, vocabulary: Vocabulary) -> bool:
+    no = vocabulary.bits["@no"]
+    words = [part for element in line.split() for part in element.rstrip("?").split("|")]
+    return any(vocabulary.of(word) & no for word in words if word.isalpha()) or "@never" in line
+
+
+def _polarity(vocabulary: Vocabulary, after: bool) -> Polarity:
+    names = ("no", "no_inert", "no_lifted", "no_doubt")
+    return Polarity(*(vocabulary.bits["@" + name] for name in names), after)
+
+
+def _bits(mask: int) -> list[int]:
+    single = []
+    while mask:
+        bit = mask & -mask
+        single.append(bit)
+        mask ^= bit
+    return single
+
+
+def _read(name: str) -> dict[str, Any]:
+    text = (files("dunwell") / "data" / "tone" / name).read_text(encoding="utf-8")
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise BrokenToneData(f"data/tone/{name} is no TOML: {error}.") from error

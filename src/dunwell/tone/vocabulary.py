@@ -1,0 +1,155 @@
+"""The words one language's data knows, and which bits a word of a text carries. Leaves out patterns' order.
+
+Every concept and every single word of a pattern is a bit; a word of a text carries the bits of all that it may be.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+
+from dunwell.tone.folding import folded, spellings
+
+_KEPT_WORDS = 60_000
+_LEET = str.maketrans("0134578$@!|+€", "oieastbsaiite")
+
+
+class Vocabulary:
+    """Words, beginnings and endings with their bits; grows while data is read, then only answers."""
+
+    def __init__(self) -> None:
+        self.bits: dict[str, int] = {}
+        self.phrases: dict[str, list[tuple[tuple[str, ...], int]]] = defaultdict(list)
+        self._exact: dict[str, int] = defaultdict(int)
+        self._beginnings: dict[str, int] = defaultdict(int)
+        self._endings: dict[str, int] = defaultdict(int)
+        self._inside: dict[str, int] = defaultdict(int)
+        self._no_names: dict[str, int] = defaultdict(int)
+        self._known: dict[str, int] = {}
+        self.owned: list[tuple[int, int, int]] = []
+        self.possessive_behind = False
+        self.number = self._bit("#")
+        self.phrase_start = self._bit("<phrase>")
+
+    def learn(self, concepts: Mapping[str, Iterable[str]]) -> None:
+        """Takes in concepts with their words; an entry of several words counts where they stand in a row."""
+        for name, entries in concepts.items():
+            bit = self._bit("@" + name)
+            for entry in entries:
+                if entry.startswith("@"):
+                    self._include(entry[1:], bit, concepts)
+                elif " " in entry:
+                    self._phrase(entry, bit)
+                elif entry.startswith("~"):
+                    self._no_names[folded(entry[1:])] |= bit
+                else:
+                    self._enter(entry, bit)
+
+    def bit_of(self, part: str) -> int:
+        """Returns the bits of one part of an element: a concept, a word, a beginning, an ending, `#`."""
+        if part.startswith("@"):
+            if part not in self.bits:
+                raise KeyError(f"no concept is called {part}")
+            return self.bits[part]
+        if part == "#":
+            return self.number
+        if part not in self.bits:
+            self._enter(part, self._bit(part))
+        return self.bits[part]
+
+    def of(self, word: str) -> int:
+        """Returns the bits a word of a text carries, whatever its case and accents; remembered."""
+        known = self._known.get(word)
+        if known is None:
+            known = self._look_up(word)
+            if len(self._known) > _KEPT_WORDS:
+                self._known.clear()
+            self._known[word] = known
+        return known
+
+    def of_mixed(self, word: str) -> int:
+        """Returns the bits of a word with digits in it: a number, or letters swapped for digits (`1d1ot`)."""
+        if word.isdigit():
+            return self.number | self._exact.get(word, 0)
+        plain = folded(word)
+        if known := self._look_up(plain):
+            return known
+        swapped = plain.translate(_LEET)
+        if not swapped.isalpha() or sum(letter.isdigit() for letter in plain) * 2 > len(plain):
+            return 0
+        return self._look_up(swapped) or self._look_up(plain.replace("1", "l").translate(_LEET))
+
+    def unmasked(self, word: str) -> int:
+        """Returns the bits of a word with symbols for letters (`st*pid`, `@ss`, `sh!t`), 0 where it is none."""
+        plain = folded(word)
+        swapped = plain.translate(_LEET)
+        if swapped.isalpha():
+            return self._look_up(swapped)
+        letters = plain.split("*")
+        if len(plain) < 4 or not letters[0] or sum(map(len, letters)) < 2:
+            return 0
+        return self._by_mask(plain)
+
+    def _by_mask(self, plain: str) -> int:
+        run = plain.replace("**", "*")
+        for word, bits in (*self._exact.items(), *self._beginnings.items()):
+            same_length = len(word) == len(plain) and all(
+                a in ("*", b) for a, b in zip(plain, word, strict=True)
+            )
+            head, star, tail = run.partition("*")
+            around = (
+                star
+                and "*" not in tail
+                and len(word) > len(head + tail)
+                and word.startswith(head)
+                and word.endswith(tail)
+            )
+            if same_length or (around and len(head + tail) >= 3):
+                return bits
+        return 0
+
+    def _bit(self, name: str) -> int:
+        if name not in self.bits:
+            self.bits[name] = 1 << len(self.bits)
+        return self.bits[name]
+
+    def _include(self, name: str, bit: int, concepts: Mapping[str, Iterable[str]]) -> None:
+        for entry in concepts[name]:
+            if " " in entry:
+                self._phrase(entry, bit)
+            else:
+                self._enter(entry, bit)
+
+    def own(self, what: str) -> None:
+        """Makes a concept of two: `own_what` is a word of `what` with a word of `your` close to it."""
+        self.owned.append((self.bits["@your"], self.bits["@" + what], self._bit("@own_" + what)))
+
+    def _phrase(self, entry: str, bit: int) -> None:
+        for spelled in spellings(entry):
+            first, *rest = spelled.split()
+            self.phrases[first].append((tuple(rest), bit))
+            self._exact[first] |= self.phrase_start
+
+    def _enter(self, entry: str, bit: int) -> None:
+        for spelled in spellings(entry):
+            bare = spelled.strip("*")
+            if spelled.startswith("*") and spelled.endswith("*"):
+                self._inside[bare] |= bit
+            elif spelled.startswith("*"):
+                self._endings[bare] |= bit
+            elif spelled.endswith("*"):
+                self._beginnings[bare] |= bit
+            else:
+                self._exact[bare] |= bit
+
+    def _look_up(self, word: str) -> int:
+        plain = folded(word)
+        bits = self._exact.get(plain, 0)
+        if plain in self._no_names and not word.istitle():
+            bits |= self._no_names[plain]
+        for length in range(1, len(plain) + 1):
+            bits |= self._beginnings.get(plain[:length], 0)
+            bits |= self._endings.get(plain[-length:], 0)
+        if self._inside:
+            for part, bit in self._inside.items():
+                if part in plain:
+                    bits |= bit
+        return bits

@@ -1,0 +1,64 @@
+"""Finds what a text must not touch, by the patterns of its language. Leaves out consequences, form and facts."""
+
+from collections.abc import Iterator
+
+from dunwell.tone.matching import denied, match, sentence_of
+from dunwell.tone.patterns import Pattern
+from dunwell.tone.rulebook import Rulebook
+from dunwell.tone.words import Words
+
+
+def wording_findings(words: Words, book: Rulebook) -> Iterator[tuple[str, str, int, int]]:
+    """Yields rule, severity, first and last word of what must not be said; the widest of those that overlap."""
+    found: dict[tuple[str, int], tuple[str, int, int]] = {}
+    for category, severity, first, last in _matches(words, book):
+        key = (category, words.sentences[first])
+        known = found.get(key)
+        if known is None or (known[0] == "revise" and severity == "block"):
+            found[key] = (severity, first, last)
+    for (category, _), (severity, first, last) in found.items():
+        yield category, severity, first, last
+
+
+def _matches(words: Words, book: Rulebook) -> Iterator[tuple[str, str, int, int]]:
+    text_mask, keys = words.mask, book.keys
+    if not text_mask & keys:
+        return
+    tried: dict[int, bool] = {}
+    for at, carried in enumerate(words.bits):
+        hit = carried & keys
+        while hit:
+            bit = hit & -hit
+            hit ^= bit
+            for rule in book.rules[bit]:
+                pattern = rule.pattern
+                possible = tried.get(id(pattern))
+                if possible is None:
+                    possible = all(text_mask & mask for mask in pattern.needed)
+                    tried[id(pattern)] = possible
+                if not possible:
+                    continue
+                place = match(pattern, words, at, book.filler)
+                if place is None:
+                    continue
+                first, last = place
+                if rule.deniable and denied(words, first, last, book.polarity):
+                    continue
+                if _harmless(words, book, rule.category, first):
+                    continue
+                yield rule.category, rule.severity, first, last
+
+
+def _harmless(words: Words, book: Rulebook, category: str, at: int) -> bool:
+    patterns = book.unless.get(category)
+    if not patterns:
+        return False
+    first, last = sentence_of(words, at)
+    return any(_stands(pattern, words, first, last, book.filler) for pattern in patterns)
+
+
+def _stands(pattern: Pattern, words: Words, first: int, last: int, filler: int) -> bool:
+    mask = pattern.elements[pattern.key].mask
+    return any(
+        words.bits[at] & mask and match(pattern, words, at, filler) is not None for at in range(first, last + 1)
+    )
