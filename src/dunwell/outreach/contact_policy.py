@@ -22,6 +22,7 @@ from dunwell.law.contact_rules import (
     concerns,
     read_house,
 )
+from dunwell.law.notices import notices_before
 from dunwell.law.pack_files import shipped_packs
 from dunwell.law.packs import Packs, Rule
 from dunwell.ledger.models import Company
@@ -93,14 +94,12 @@ class ContactPolicy:
         self, place: str, kind: str, channel: str, on: date
     ) -> Iterable[tuple[int | None, bool]]:
         where, scope = (place, *self._others()), self._scope(kind, on)
-        for rule in applying(self.packs, "notice", where, scope):
-            before, days = rule.values.get("before", ()), rule.values.get("wait_days", 0)
-            binds = "contact" in before or (channel in ("call", "visit") and "call" in before)
-            # A written notice cannot wait for itself.
-            if days and binds and channel not in WRITTEN:
-                yield days, False
+        # A notice in writing cannot wait for itself.
+        for rule in notices_before(self.packs, channel, where, scope) if channel not in WRITTEN else ():
+            if days := rule.values.get("wait_days"):
+                yield days if rule.values.get("step_from") == "the_last_day" else days + 1, False
         for rule in applying(self.packs, "wish", where, scope):
-            if rule.values.get("wish") == "opt_in" and concerns(rule, channel):
+            if rule.values.get("wish") == "opt_in" and rule.values.get("needed") and concerns(rule, channel):
                 yield None, True
 
     def _scope(self, kind: str, on: date) -> Scope:

@@ -64,7 +64,8 @@ SHAPED = (
         JOIN condition n ON n.jurisdiction = c.jurisdiction AND n.kind = c.kind AND n.written_days IS NOT NULL
         WHERE o.open_minor > 0 AND o.anchor_on <= CAST($as_of AS DATE) AND NOT EXISTS (SELECT 1 FROM step_done s
             WHERE s.track = o.track AND s.occasion_id = o.occasion_id
-            AND s.channel IN ('email', 'letter', 'registered_letter') AND s.on_date + n.written_days <= CAST($as_of AS DATE))""",
+            AND s.channel IN ('email', 'letter', 'registered_letter')
+            AND s.on_date + n.written_days <= CAST($as_of AS DATE))""",
     ),
     (
         "reachable",
