@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from dunwell.law.cases import case_findings, read_cases
+from dunwell.law.cases import ASKS, case_findings, read_cases
+from dunwell.law.contact_cases import CONTACT_ASKS
 from dunwell.law.pack_files import shipped_packs
 
 FOLDER = Path(str(files("dunwell") / "data" / "jurisdictions"))
@@ -25,6 +26,17 @@ def test_every_pack_with_rules_on_interest_has_cases():
         if any(rule.kind == "interest" for rule in pack.rules)
     }
     assert with_interest <= with_cases
+
+
+def test_every_pack_has_cases_on_contact():
+    asked = {Path(case.file).parts[0] for case in CASES if case.table["ask"] in CONTACT_ASKS}
+    assert asked == set(shipped_packs().packs)
+
+
+def test_every_question_a_case_may_ask_is_asked_and_documented():
+    text = (Path(__file__).resolve().parents[2] / "docs" / "law.md").read_text(encoding="utf-8")
+    assert {case.table["ask"] for case in CASES} == ASKS.keys()
+    assert [ask for ask in ASKS if f"`{ask}`" not in text] == []
 
 
 def test_a_case_that_does_not_hold_is_told(tmp_path):

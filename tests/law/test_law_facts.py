@@ -3,17 +3,23 @@
 Skipped, saying so, where the research is not there. The same examples stand as cases beside the packs.
 """
 
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 import yaml
 
 from dunwell.law import fees, interest, limitation, payment_terms
+from dunwell.law.contact_counts import Attempt
+from dunwell.law.contact_history import Contact
+from dunwell.law.contact_rules import shipped_house
 from dunwell.law.day_counts import rounded, simple_interest
 from dunwell.law.derived_rates import derived_rate
+from dunwell.law.may_contact import Question, may_contact_at
+from dunwell.law.notices import first_day_after
 from dunwell.law.pack_files import shipped_packs
 
 pytestmark = pytest.mark.public_data
@@ -21,8 +27,6 @@ pytestmark = pytest.mark.public_data
 FACTS = Path(__file__).resolve().parents[3] / "shared" / "law" / "facts.yaml"
 PACKS = shipped_packs()
 ON = date(2026, 1, 1)
-#: Vectors about contact, which are not about money.
-OF_CONTACT = {"US-01", "CA-ON-01"}
 
 
 @pytest.fixture(scope="module")
@@ -51,13 +55,13 @@ def _rate(place, owes, day, debtor=""):
     return interest.rate_on(PACKS, place, owes, day, debtor=debtor).rate
 
 
-def test_no_vector_about_money_is_left_out(vectors):
-    tried = {*DEBTS, *SIMPLE, *OTHERS}
-    assert vectors.keys() - OF_CONTACT <= tried
+def test_no_vector_is_left_out(vectors):
+    assert vectors.keys() <= {*DEBTS, *SIMPLE, *OTHERS, *OF_CONTACT}
 
 
 DEBTS = ("GB-03", "GB-04", "GB-05", "GB-06", "IE-02")
 SIMPLE = ("GB-08", "GB-09", "DE-02", "DE-03", "FR-02", "ES-02")
+OF_CONTACT = ("US-01", "CA-ON-01")
 OTHERS = ("GB-12", "IE-05", "NL-01", "FR-01", "FR-03", "FR-05", "FR-06", "ES-01", "PL-01", "PL-02", "SE-01")
 
 
@@ -129,6 +133,131 @@ def test_published_days_come_out(vectors):
     invoiced, expected = vectors["FR-06"]["in"]["invoice"], vectors["FR-06"]["expect"]
     assert payment_terms.end_of_month(invoiced, 45) == expected["method_a"]
     assert payment_terms.end_of_month(invoiced, 45, month_first=True) == expected["method_b"]
+
+
+def test_the_first_contact_after_a_notice_in_ontario_comes_out(vectors):
+    vector = vectors["CA-ON-01"]
+    sent_on = vector["in"]["notice_sent"]
+    assert first_day_after(PACKS, "on-notice", sent_on) == vector["expect"]["first_contact"]
+
+
+def test_after_a_conversation_on_monday_the_next_call_is_not_before_the_following_monday(vectors):
+    assert vectors["US-01"]["in"]["conversation"] == "Monday"
+    zone = ZoneInfo("America/Chicago")
+    monday = datetime(2026, 3, 2, 15, 0, tzinfo=zone)
+    spoke = Contact("call", monday, outcome="conversation", debts=("1",))
+    question = Question(("US",), "B2C", "TP", Attempt("call", "1"), zone="America/Chicago")
+    for hours in (1, 24, 6 * 24):
+        answer = may_contact_at(PACKS, shipped_house(), question, monday + timedelta(hours=hours), [spoke])
+        assert not answer.allowed
+        opens = answer.next_allowed_at.astimezone(zone)
+        assert (opens.strftime("%A"), opens.date()) == ("Monday", date(2026, 3, 9))
+        assert vectors["US-01"]["expect"]["next_call_not_before"] == "following Monday"
+
+
+def _facts_about_contact(facts):
+    """Every fact about contact with an id, with the jurisdiction it is of."""
+    for place in facts["jurisdictions"]:
+        for name in ("contact_rules", "notices"):
+            for fact in place[name]:
+                if "id" in fact:
+                    yield place["id"], fact
+
+
+#: Facts that are told in other rules: what a cap does not count, and what a reminder may cost, which is about money.
+TOLD_ELSEWHERE = {"us-regf-exclusions": ("us-regf-7in7", "us-regf-after-conversation"), "dk-reminders": ()}
+#: Facts of which one part is surer than the other, or which are two rules.
+IN_PARTS = {"au-3w10m": ("au-3w10m-week", "au-3w10m-month")}
+
+
+def test_every_fact_about_contact_is_a_rule_as_sure_as_the_research_and_no_surer(facts):
+    found = list(_facts_about_contact(facts))
+    assert len(found) > 60
+    for place, fact in found:
+        ids = TOLD_ELSEWHERE.get(fact["id"], IN_PARTS.get(fact["id"], (fact["id"],)))
+        for rule_id in ids:
+            rule = PACKS.rule(rule_id)
+            assert rule is not None, rule_id
+            assert rule.confidence == fact["conf"] or fact["id"] in TOLD_ELSEWHERE, rule_id
+            if place != "US-OTHER":
+                assert rule.pack == place, rule_id
+            if "actors" in fact and fact["id"] not in ("dc-3in7",):
+                bound = set(rule.actors) or {"FP", "FPX", "TP", "DB"}
+                assert bound - {"FPX"} == set(fact["actors"]) - {"FPX"}, rule_id
+            if "relationships" in fact:
+                named = {each.partition("_")[0] for each in fact["relationships"]}
+                assert (set(rule.relationships) or {"B2C", "B2ST", "B2B"}) == named, rule_id
+            sources = [fact["src"]] if isinstance(fact.get("src"), str) else fact.get("src") or []
+            assert set(sources) <= set(rule.sources), rule_id
+
+
+def test_the_numbers_of_facts_about_contact_are_those_of_the_rules(facts):
+    keys = {
+        "limit": "most",
+        "window_days": "window_days",
+        "days": ("cooldown_days", "wait_days", "within_days"),
+    }
+    seen = 0
+    for _, fact in _facts_about_contact(facts):
+        rule = PACKS.rule(fact["id"])
+        if rule is None or fact.get("kind") == "fee_cap":
+            continue
+        for name, key in keys.items():
+            if isinstance(fact.get(name), int):
+                names = key if isinstance(key, tuple) else (key,)
+                assert fact[name] in [rule.values.get(each) for each in names], (fact["id"], name)
+                seen += 1
+    assert seen > 20
+    week, month = (PACKS.rule(each).values for each in IN_PARTS["au-3w10m"])
+    (australia,) = (fact for _, fact in _facts_about_contact(facts) if fact["id"] == "au-3w10m")
+    assert (week["most"], month["most"]) == (australia["limit"], australia["second_limit"])
+
+
+def test_the_hours_of_the_research_are_those_of_the_rules(facts):
+    weekdays = {"all_days": 7, "mon_sat": 6, "mon_fri": 5, "sat_sun": 2, "sun": 1}
+    tried = 0
+    for place in facts["jurisdictions"]:
+        for fact in place["quiet_hours"]:
+            hours = fact["allowed"] or {}
+            wanted = {
+                (weekdays[days], *(time.fromisoformat(edge) for edge in edges))
+                for days, edges in hours.items()
+                if days in weekdays
+            }
+            if not wanted:
+                continue
+            windows = [
+                {
+                    (len(window["weekdays"]), window["begin"], window["end"])
+                    for window in rule.values["windows"]
+                }
+                for rule in PACKS.packs[place["id"]].rules
+                if rule.kind == "contact_hours" and rule.confidence == fact["conf"]
+            ]
+            merged = (
+                {(7, *edges[0][1:])}
+                if len(edges := sorted(wanted)) == 2 and edges[0][1:] == edges[1][1:]
+                else wanted
+            )
+            assert wanted in windows or merged in windows, (place["id"], hours)
+            tried += 1
+    assert tried >= 8
+
+
+def test_the_times_of_rest_and_third_persons_of_the_research_are_as_sure_in_the_packs(facts):
+    for place in facts["jurisdictions"]:
+        if place["id"] == "US-OTHER":
+            continue
+        rules = PACKS.packs[place["id"] if place["id"] in PACKS.packs else "CA"].rules
+        rests = sorted(
+            rule.confidence
+            for rule in (*rules, *(PACKS.packs["CA"].rules if place["id"] == "CA-ON" else ()))
+            if rule.kind == "moratorium" and rule.id != "au-arrangement"
+        )
+        assert rests == sorted(fact["conf"] for fact in place["moratoria"]), place["id"]
+        others = place["third_party_contact"]
+        marks = {rule.confidence for rule in rules if rule.kind == "third_person"}
+        assert "conf" not in others or others["conf"] in marks, place["id"]
 
 
 def test_what_is_published_wrong_comes_out_right(facts):

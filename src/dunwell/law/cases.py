@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from dunwell.law import fees, interest, limitation, payment_terms
+from dunwell.law.contact_cases import CONTACT_ASKS
 from dunwell.law.day_counts import interest_days, rounded, simple_interest
 from dunwell.law.derived_rates import derived_rate
 from dunwell.law.not_known import NotKnown
@@ -84,6 +85,7 @@ def _interest(packs: Packs, place: str, case: Mapping[str, Any]) -> Answer:
         repaid=tuple(
             (paid["on"], to_minor(Decimal(paid["amount"]), currency)) for paid in case.get("repaid", ())
         ),
+        stopped=tuple((time["from"], time["until"]) for time in case.get("stopped", ())),
     )
     if isinstance(found, NotKnown):
         return found
@@ -193,4 +195,5 @@ ASKS: Mapping[str, Callable[[Packs, str, Mapping[str, Any]], Answer]] = {
     "limitation": _limitation,
     "rate": _rate,
     "simple_interest": _simple,
+    **CONTACT_ASKS,
 }

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from dunwell.law.cases import case_findings, read_cases
+from dunwell.law.contact_check import contact_faults
 from dunwell.law.pack_files import BrokenPacks, pack_texts, read_packs, rule_line
 from dunwell.law.pack_shape import PackFinding
 from dunwell.law.packs import Pack, Packs, Rule
@@ -69,6 +70,10 @@ def _pack_findings(packs: Packs, folder: Path, lines: _Lines) -> Iterator[PackFi
             )
         if pack.currency not in CURRENCIES:
             yield PackFinding(file, 1, "currency", f"{pack.currency!r} is no currency in use (ISO 4217).")
+        if pack.towns and not pack.parent:
+            yield PackFinding(
+                file, 1, "towns", "are in no region. Name the region's pack as `parent`, or leave them out."
+            )
         if _loops(packs, pack):
             yield PackFinding(
                 file, 1, "parent", "leads back to the pack itself. A pack builds on another one."
@@ -110,6 +115,7 @@ def _rule_faults(packs: Packs, rule: Rule) -> Iterator[tuple[str, str]]:
             yield "currency", f"{currency!r} is no currency in use (ISO 4217)."
     if rule.kind == "series":
         yield from series_faults(rule)
+    yield from contact_faults(rule)
     yield from _AMOUNTS.get(rule.kind, _no_faults)(rule.values)
 
 

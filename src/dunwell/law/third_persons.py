@@ -20,7 +20,8 @@ class Spoken:
 
     `for_what`: `everything` (as with the customer), `location` (only where the customer can be reached), `nothing`.
     `reason`: `customer`, `not_third`, `location_only`, `forbidden`, `represented`, `asked_before`, `unconfirmed`,
-    `no_rule` or `no_pack` (nothing is known of one of the places). `most_times`: how often at most, None where no rule counts. `rules`: those it rests on.
+    `no_rule`, or `no_pack` (nothing is known of one of the places). `most_times`: how often at most, None where no rule
+    counts. `rules`: those it rests on.
     """
 
     for_what: str
