@@ -42,6 +42,8 @@ COMMANDS = {
     "pay": ("dunwell.cli.pay:pay", "Record a payment.", True),
     "plan": ("dunwell.cli.plan:plan", "Plan from fact files, without a database.", False),
     "playbook": ("dunwell.cli.playbook:playbook", "Check, show and draw playbooks.", False),
+    "portal-link": ("dunwell.cli.portal:portal_link", "Print or end links to a customer's page.", True),
+    "portal-look": ("dunwell.cli.portal:portal_look", "Say how the pages for customers look.", True),
     "questions": ("dunwell.cli.questions:questions", "List what about customers' data needs a person.", True),
     "rate": ("dunwell.cli.rate:rate", "Say what a foreign currency counts.", True),
     "release": ("dunwell.cli.holds:release", "Lift a hold.", True),

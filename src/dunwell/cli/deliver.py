@@ -9,6 +9,8 @@ from dunwell.cli.arguments import CompanyKey, Moment, json_option
 from dunwell.cli.output import print_document
 from dunwell.cli.sending import send_queued, worker
 from dunwell.ledger.models import Company
+from dunwell.outreach.channels import mail_domain, open_channels
+from dunwell.portal.answering import answer_customers
 
 
 @click.command()
@@ -19,7 +21,11 @@ from dunwell.ledger.models import Company
 def deliver(company: Company | None, limit: int | None, at: datetime | None, as_json: bool) -> None:
     """Send what is queued and may leave at this moment, then stop."""
     companies = [company] if company else list(Company.objects.order_by("pk"))
-    counts = send_queued(companies, worker(at), limit)
+    by = worker(at)
+    counts = send_queued(companies, by, limit)
+    if company is None and limit is None:
+        answers = answer_customers(open_channels, mail_domain(), by.moment())
+        counts |= {f"answers_{status}": count for status, count in answers.items()}
     if as_json:
         print_document(counts)
     else:

@@ -18,6 +18,7 @@ from dunwell.operations.turns import DATABASE_LOST, Turns
 from dunwell.outreach.bounces import read_mailbox
 from dunwell.outreach.channels import CannotOpen, mail_domain, open_channels
 from dunwell.outreach.outbox import Worker
+from dunwell.portal.answering import answer_customers
 
 log = logging.getLogger("dunwell.worker")
 
@@ -58,6 +59,7 @@ def worker(keys: tuple[str, ...], once: bool, at: datetime | None, every_seconds
         _refuse_other_tables()
         turns = _turns(by, _only(keys), sliced=False)
         turns.turn()
+        answer_customers(open_channels, mail_domain(), by.moment())
         _sign_off(by)
         if turns.troubles:
             raise click.ClickException(
@@ -70,7 +72,9 @@ def worker(keys: tuple[str, ...], once: bool, at: datetime | None, every_seconds
     if not by.stopping():
         turns = _turns(by, only)
         while not by.stopping():
-            if not _keeping_on(turns.turn, by) and not by.stopping():
+            more = _keeping_on(turns.turn, by)
+            _keeping_on(lambda: answer_customers(open_channels, mail_domain(), by.moment()), by)
+            if not more and not by.stopping():
                 STOP.wait(every_seconds)
         _sign_off(by)
     log.info("ended", extra={"worker": by.name})

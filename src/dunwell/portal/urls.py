@@ -2,9 +2,26 @@
 
 from django.urls import path
 
-from dunwell.portal import followed, unsubscribe
+from dunwell.portal import followed, gone, unsubscribe
+from dunwell.portal.views import account, documents, paying, preferences, telling
 
 urlpatterns = [
     path("u/<str:token>", unsubscribe.unsubscribe, name="unsubscribe"),
     path("l/<str:token>", followed.followed, name="followed"),
+    path("p/", gone.ask_for_link, name="portal_new_link"),
+    path("p/<str:token>/", account.account, name="portal"),
+    path("p/<str:token>/pay", paying.pay, name="portal_pay"),
+    path("p/<str:token>/paid", telling.paid, name="portal_paid"),
+    path("p/<str:token>/wrong", telling.something_wrong, name="portal_wrong"),
+    path("p/<str:token>/hard", telling.hard, name="portal_hard"),
+    path("p/<str:token>/talk", telling.talk, name="portal_talk"),
+    path("p/<str:token>/complain", telling.complain, name="portal_complain"),
+    path("p/<str:token>/not-you", telling.not_you, name="portal_not_you"),
+    path("p/<str:token>/preferences", preferences.preferences, name="portal_preferences"),
+    path("p/<str:token>/data", documents.data, name="portal_data"),
+    path("p/<str:token>/data.json", documents.data_file, name="portal_data_file"),
+    path("p/<str:token>/logo", documents.logo, name="portal_logo"),
+    path("p/<str:token>/statement.pdf", documents.statement_file, name="portal_statement"),
+    path("p/<str:token>/invoice/<int:pk>.pdf", documents.invoice_file, name="portal_invoice"),
+    path("p/<str:token>/receipt/<int:pk>.pdf", documents.receipt_file, name="portal_receipt"),
 ]

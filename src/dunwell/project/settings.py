@@ -94,6 +94,10 @@ DUNWELL_CHANNELS = {
     ),
 }
 
+#: What sets the documents of the customer's page as PDF, and draws the code that a banking app scans.
+DUNWELL_STATEMENT_SETTER = "dunwell.adapters.statements.statement_pdf"
+DUNWELL_PAYMENT_DRAWING = "dunwell.adapters.payments.payment_drawing"
+
 #: What comes back by mail: how the mailbox is opened, how a mail of it is read, how its trouble is called, its address.
 DUNWELL_REPORTS = {
     "mailbox": "dunwell.adapters.mail_reports.mailbox",

@@ -1,0 +1,18 @@
+"""The tables of the customer's page."""
+
+from dunwell.portal.models.confirmation import Confirmation
+from dunwell.portal.models.link import LinkEnd, LinkWish, PortalLink
+from dunwell.portal.models.look import Look
+from dunwell.portal.models.notice import Notice, NoticeStatus
+from dunwell.portal.models.turnout import Knock
+
+__all__ = [
+    "Confirmation",
+    "Knock",
+    "LinkEnd",
+    "LinkWish",
+    "Look",
+    "Notice",
+    "NoticeStatus",
+    "PortalLink",
+]

@@ -1,0 +1,84 @@
+"""What happens next to a customer, and what they have told us: read from holds and contacts. Changes nothing."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import lru_cache
+
+from django.conf import settings
+from django.db.models import Max
+
+from dunwell.ledger.models import Customer, Hold
+from dunwell.outreach.models import Contact
+from dunwell.outreach.playbooks import SHIPPED, CannotReadPlaybook, read_playbooks
+
+#: Holds that are over stay on the page for so long.
+SHOWN_DAYS = 60
+#: Kinds of holds that are the customer's own words; every other is shown as a pause, without its note.
+SPOKEN = ("payment_in_flight", "dispute", "reply", "hardship", "promise", "arrangement")
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """One thing the customer told us: since when, who has it, about which invoice (empty: all), and its end, if over."""
+
+    hold: Hold
+    number: str
+    ended_on: date | None
+
+    @property
+    def kind(self) -> str:
+        """What it is called on the page."""
+        return self.hold.kind if self.hold.kind in SPOKEN else "other"
+
+    def active(self, today: date) -> bool:
+        """Whether it holds on a day."""
+        return self.ended_on is None and self.hold.starts_on <= today
+
+
+def standings_of(customer: Customer, today: date) -> list[Standing]:
+    """Returns what holds, and what held until lately, the latest first: two questions to the database."""
+    holds = list(customer.holds.select_related("release").order_by("-starts_on", "-pk")[:40])
+    occasions = [each.occasion_id for each in holds if each.track == "invoice"]
+    numbers = dict(customer.invoices.filter(pk__in=occasions).values_list("pk", "number"))
+    found = []
+    for hold in holds:
+        ended_on = _ended_on(hold, today)
+        if ended_on is not None and ended_on < today - timedelta(days=SHOWN_DAYS):
+            continue
+        found.append(Standing(hold, numbers.get(hold.occasion_id, ""), ended_on))
+    return found
+
+
+def quiet_until(customer: Customer, today: date) -> date | None:
+    """Returns the first day on which a reminder may come by the playbook's own pace; None: on any day."""
+    last_on = Contact.objects.filter(customer=customer).aggregate(day=Max("on_date"))["day"]
+    if last_on is None:
+        return None
+    until = last_on + timedelta(days=_gap_days(customer.company.playbook))
+    return until if until > today else None
+
+
+def _gap_days(playbook: str) -> int:
+    files = [folder / f"{playbook}.toml" for folder in (SHIPPED, settings.HOME / "playbooks")]
+    return _gap_days_of(playbook, tuple(each.stat().st_mtime_ns for each in files if each.is_file()))
+
+
+@lru_cache(maxsize=64)
+def _gap_days_of(playbook: str, changed_at: tuple[int, ...]) -> int:
+    """Returns the playbook's least days between contacts, read anew when a file of it has changed; 0: it is not known.
+
+    A playbook that cannot be read makes no rounds either: nobody is reminded before a person has set it right.
+    """
+    try:
+        return read_playbooks(only=playbook)[playbook].min_gap_days
+    except (CannotReadPlaybook, KeyError):
+        return 0
+
+
+def _ended_on(hold: Hold, today: date) -> date | None:
+    """Returns the day from which it holds no more; None: it still does."""
+    released = hold.release.on_date if hasattr(hold, "release") else None
+    ends = [released] if released is not None and released <= today else []
+    if hold.ends_on is not None and hold.ends_on < today:
+        ends.append(hold.ends_on + timedelta(days=1))
+    return min(ends, default=None)

@@ -1,0 +1,138 @@
+"""What a customer tells us on their page, and what follows at once: chasing is held, somebody has it, a mail says so.
+
+Each is one transaction. Sent twice, by a second press, it is noted once. Leaves out the forms.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db import transaction
+
+from dunwell.ledger.holds import active_holds, place_hold
+from dunwell.ledger.models import Customer, Hold, Invoice
+from dunwell.portal.links import end_links
+from dunwell.portal.models import PortalLink
+from dunwell.portal.notices import queue_notice
+from dunwell.portal.words import Words, words
+
+#: Who the journal says has done it.
+BY = "the customer"
+#: Working days until somebody looks at it.
+LOOK_AFTER_DAYS = {"payment_in_flight": 4, "dispute": 3, "reply": 2, "hardship": 1}
+#: The same words sent again so soon are a second press.
+ONCE_IN = timedelta(minutes=30)
+#: Why links are ended of which somebody says that they are not for them.
+NOT_THEIRS = "the reader says that it is not for them"
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Who tells us, at which moment, on which day of the company's, in which language, and who has it."""
+
+    customer: Customer
+    at: datetime
+    today: date
+    words: Words
+    owner: str
+
+
+@transaction.atomic
+def say_paid(
+    told: Told,
+    on: date,
+    amount_minor: int,
+    currency: str,
+    *,
+    invoice: Invoice | None = None,
+    reference: str = "",
+) -> Hold:
+    """Holds chasing, of one invoice or of all, while we look for a payment that the customer says was made."""
+    amount = words("en").money(amount_minor, currency)
+    note = f"says they paid {amount} on {on}" + (f", reference: {reference}" if reference else "")
+    hold, new = _hold(told, "payment_in_flight", note, invoice)
+    if new:
+        said = {"amount": told.words.money(amount_minor, currency), "day": told.words.day(on)}
+        queue_notice(told.customer, "paid", told.words.code, told.at, **said)
+    return hold
+
+
+@transaction.atomic
+def say_wrong(told: Told, invoice: Invoice, kind: str, text: str) -> Hold:
+    """Holds chasing of an invoice that the customer questions; `kind` is one of the sentences `wrong.kinds`."""
+    english = words("en").say(f"wrong.kinds.{kind}")
+    hold, new = _hold(told, "dispute", f"{english}. {text}".strip(), invoice)
+    if new:
+        said = {"number": invoice.number, "what": told.words.say(f"wrong.kinds.{kind}")}
+        _answer(told, "wrong", hold, **said)
+    return hold
+
+
+@transaction.atomic
+def say_hard(told: Told, text: str, phone: str) -> Hold:
+    """Holds all chasing of a customer who finds it hard, until a person has talked to them."""
+    parts = ["finds it hard to pay", text, f"call: {phone}" if phone else ""]
+    hold, new = _hold(told, "hardship", ". ".join(each for each in parts if each))
+    if new:
+        _answer(told, "hard", hold)
+    return hold
+
+
+@transaction.atomic
+def write(told: Told, text: str, *, phone: str = "", when: str = "", complaint: bool = False) -> Hold:
+    """Holds all chasing while a person reads and answers what the customer wrote; `phone`: they want to be called."""
+    parts = [
+        "Complaint" if complaint else "",
+        text,
+        f"Call back: {phone}" if phone else "",
+        f"When: {when}" if when else "",
+    ]
+    hold, new = _hold(told, "reply", "\n".join(each for each in parts if each))
+    if new:
+        _answer(told, "wrote", hold)
+    return hold
+
+
+@transaction.atomic
+def say_not_theirs(link: PortalLink, told: Told) -> Hold:
+    """Ends the customer's links and holds all chasing: somebody else reads what we send them."""
+    end_links(told.customer, at=told.at, by="the reader of the link", reason=NOT_THEIRS)
+    hold, _ = _hold(told, "reply", f"{NOT_THEIRS} (link {link.pk}): find out where they are reached")
+    return hold
+
+
+def working_days_after(day: date, count: int) -> date:
+    """Returns the day so many working days, Monday to Friday, after another."""
+    for _ in range(count):
+        day += timedelta(days=1)
+        while day.weekday() > 4:
+            day += timedelta(days=1)
+    return day
+
+
+def _hold(told: Told, kind: str, note: str, invoice: Invoice | None = None) -> tuple[Hold, bool]:
+    """Returns the hold, and whether it is new."""
+    # Two presses at once wait for each other here.
+    Customer.objects.select_for_update(no_key=True).get(pk=told.customer.pk)
+    same = active_holds(told.customer, told.today).filter(
+        kind=kind, note=note, occasion_id=invoice.pk if invoice else None, placed_at__gt=told.at - ONCE_IN
+    )
+    known = same.first()
+    if known is not None:
+        return known, False
+    placed = place_hold(
+        told.customer,
+        kind,
+        told.today,
+        at=told.at,
+        by=BY,
+        note=note,
+        owner=told.owner,
+        review_on=working_days_after(told.today, LOOK_AFTER_DAYS[kind]),
+        invoice=invoice,
+    )
+    return placed, True
+
+
+def _answer(told: Told, kind: str, hold: Hold, **tells: str) -> None:
+    tells = {"owner": hold.owner, "day": told.words.day(hold.review_on), **tells}
+    queue_notice(told.customer, kind, told.words.code, told.at, **tells)

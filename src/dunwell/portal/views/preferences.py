@@ -1,0 +1,53 @@
+"""How a customer wants to be contacted: language, ways, counting of links, or not at all."""
+
+from django.http import HttpResponse
+
+from dunwell.ledger.wishes import CLICKS
+from dunwell.portal.notices import queue_notice
+from dunwell.portal.page import Page, portal_page
+from dunwell.portal.wishes import ASKED, set_channels, set_language, start, stop, wishes_of
+from dunwell.portal.words import LANGUAGES
+
+
+@portal_page("POST")
+def preferences(page: Page) -> HttpResponse:
+    """Shows what is in force, and sets what the form asks."""
+    wrong = ""
+    if page.request.method == "POST":
+        action = page.request.POST.get("action", "")
+        if action in ("stop", "start"):
+            (stop if action == "stop" else start)(page.customer, page.today, page.at)
+            return _done(page, action)
+        accepted = frozenset(page.request.POST.getlist("channel")) & {*ASKED, CLICKS}
+        if accepted & set(ASKED):
+            language = page.request.POST.get("language", "")
+            if language in LANGUAGES and language != page.own_language:
+                set_language(page.customer, language, page.at)
+            set_channels(page.customer, accepted, page.today, page.at)
+            return _done(page, "channels", accepted)
+        wrong = page.words.say("preferences.none")
+    found = wishes_of(page.customer, page.today)
+    ways = [(name, f"preferences.{name}", name not in found.declined) for name in ASKED]
+    counted = CLICKS not in found.declined
+    status = 422 if wrong else 200
+    stopped = (
+        page.words.say("preferences.stopped", day=page.words.day(found.stopped_on))
+        if found.stopped_on
+        else ""
+    )
+    return page.show(
+        "preferences", status, wishes=found, ways=ways, counted=counted, wrong=wrong, stopped=stopped
+    )
+
+
+def _done(page: Page, what: str, accepted: frozenset[str] = frozenset()) -> HttpResponse:
+    w = page.words
+    if what == "channels":
+        said = w.say("preferences.channels") + ": "
+        said += w.joined([w.say(f"preferences.{name}") for name in ASKED if name in accepted]) + "."
+    elif what == "stop":
+        said = w.say("preferences.stopped", day=w.day(page.today))
+    else:
+        said = w.say("preferences.start") + "."
+    queue_notice(page.customer, "preferences", w.code, page.at, what=said)
+    return page.back("preferences")

@@ -1,0 +1,122 @@
+"""The pages on which a customer tells us something: paid, wrong, hard, a question, a complaint, not for me."""
+
+from datetime import date
+
+from django.http import HttpResponse
+
+from dunwell.ledger.models import Invoice
+from dunwell.portal.account import Account, account_of
+from dunwell.portal.amounts import read_amount
+from dunwell.portal.page import Page, portal_page
+from dunwell.portal.told_us import Told, say_hard, say_not_theirs, say_paid, say_wrong, write
+
+WRONG_KINDS = ("not_received", "quality", "price", "paid", "not_ours", "other")
+#: How far back a payment may be said to be.
+PAID_WITHIN_DAYS = 400
+
+
+@portal_page("POST")
+def paid(page: Page) -> HttpResponse:
+    """I have already paid: when, how much, for which invoice; chasing is held at once."""
+    account, wrong = account_of(page.customer, page.today), ""
+    if not account.invoices:
+        return page.back()
+    if page.request.method == "POST":
+        invoice = _invoice(page, account)
+        currency = _currency(page, account, invoice)
+        on, amount_minor = _day(page.posted("on", 10)), read_amount(page.posted("amount", 30), currency)
+        if on is None or not 0 <= (page.today - on).days <= PAID_WITHIN_DAYS:
+            wrong = page.words.say("paid.wrong_day")
+        elif amount_minor is None:
+            wrong = page.words.say("paid.wrong_amount")
+        else:
+            reference = page.posted("reference", 140)
+            say_paid(_told(page), on, amount_minor, currency, invoice=invoice, reference=reference)
+            return page.back("paid")
+    currencies = [each.currency for each in account.owed]
+    return page.show("paid", 422 if wrong else 200, account=account, currencies=currencies, wrong=wrong)
+
+
+@portal_page("POST")
+def something_wrong(page: Page) -> HttpResponse:
+    """Something is wrong with an invoice: chasing of it is held until a person has looked."""
+    account, wrong = account_of(page.customer, page.today), ""
+    if not account.invoices:
+        return page.back()
+    if page.request.method == "POST":
+        invoice, kind = _invoice(page, account), page.posted("kind", 20)
+        if invoice is None:
+            wrong = page.words.say("wrong.no_invoice")
+        elif kind not in WRONG_KINDS:
+            wrong = page.words.say("wrong.no_kind")
+        else:
+            say_wrong(_told(page), invoice, kind, page.posted("text"))
+            return page.back("wrong")
+    kinds = [(kind, f"wrong.kinds.{kind}") for kind in WRONG_KINDS]
+    return page.show("wrong", 422 if wrong else 200, account=account, kinds=kinds, wrong=wrong)
+
+
+@portal_page("POST")
+def hard(page: Page) -> HttpResponse:
+    """I'm finding it hard: one press is enough, and a person has it."""
+    if page.request.method == "POST":
+        say_hard(_told(page), page.posted("text", 1000), page.posted("phone", 50))
+        return page.back("hard")
+    return page.show("hard")
+
+
+@portal_page("POST")
+def talk(page: Page) -> HttpResponse:
+    """Write to a person, or be called by one."""
+    return _writing(page, "talk")
+
+
+@portal_page("POST")
+def complain(page: Page) -> HttpResponse:
+    """How to complain, and a complaint."""
+    return _writing(page, "complain")
+
+
+@portal_page("POST")
+def not_you(page: Page) -> HttpResponse:
+    """Not you? Ends the link with one press."""
+    if page.request.method == "POST":
+        say_not_theirs(page.link, _told(page))
+        return page.show("not_you", done=True)
+    return page.show("not_you")
+
+
+def _writing(page: Page, name: str) -> HttpResponse:
+    wrong = ""
+    if page.request.method == "POST":
+        text, phone = page.posted("text"), page.posted("phone", 50)
+        if text or phone:
+            write(_told(page), text, phone=phone, when=page.posted("when", 100), complaint=name == "complain")
+            return page.back(name)
+        wrong = page.words.say(f"{name}.empty")
+    return page.show(name, 422 if wrong else 200, wrong=wrong)
+
+
+def _told(page: Page) -> Told:
+    return Told(page.customer, page.at, page.today, page.words, page.owner)
+
+
+def _invoice(page: Page, account: Account) -> Invoice | None:
+    """Returns the invoice the form names, if it is an open one of this customer."""
+    text = page.posted("invoice", 20)
+    return account.invoice(int(text)) if text.isascii() and text.isdecimal() else None
+
+
+def _currency(page: Page, account: Account, invoice: Invoice | None) -> str:
+    if invoice is not None:
+        return invoice.currency
+    known = [each.currency for each in account.owed]
+    chosen = page.posted("currency", 3)
+    return chosen if chosen in known else known[0]
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None

@@ -1,0 +1,92 @@
+"""How a customer wants to be contacted, as their page asks and sets it. Leaves out what follows from it for a round."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import transaction
+from django.db.models import Q
+
+from dunwell.journal.chain import Happening
+from dunwell.journal.record import record
+from dunwell.ledger.models import Customer
+from dunwell.ledger.wishes import CLICKS, CannotNote, opt_in, opt_out
+from dunwell.portal.told_us import BY
+
+#: The ways the page asks about, beside the counting of links. `registered_letter` goes with letters, `visit` with calls.
+ASKED = ("email", "sms", "letter", "call")
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What is in force: the channels and things declined, and since when not at all (None: contact is welcome)."""
+
+    declined: frozenset[str]
+    stopped_on: date | None
+    language: str
+
+
+def wishes_of(customer: Customer, today: date) -> Wishes:
+    """Returns what the customer asked of how they are contacted."""
+    rows = customer.opt_outs.filter(Q(until_on=None) | Q(until_on__gte=today), since_on__lte=today)
+    found = list(rows.order_by("since_on").values_list("channel", "since_on"))
+    stopped = [since_on for channel, since_on in found if not channel]
+    return Wishes(
+        frozenset(channel for channel, _ in found if channel), min(stopped, default=None), customer.language
+    )
+
+
+@transaction.atomic
+def set_channels(customer: Customer, accepted: frozenset[str], today: date, at: datetime) -> list[str]:
+    """Declines the channels (and `clicks`) that are not accepted, and takes back what was declined of those that are.
+
+    Returns what changed.
+    """
+    Customer.objects.select_for_update(no_key=True).get(pk=customer.pk)
+    declined, changed = wishes_of(customer, today).declined, []
+    for channel in (*ASKED, CLICKS):
+        if channel not in accepted and channel not in declined:
+            opt_out(customer, channel, today, at=at, note="on their page", by=BY)
+            changed.append(channel)
+        elif channel in accepted and channel in declined:
+            opt_in(customer, channel, today, at=at, note="on their page", by=BY)
+            changed.append(channel)
+    return changed
+
+
+@transaction.atomic
+def stop(customer: Customer, today: date, at: datetime) -> None:
+    """Notes that the customer is not to be contacted at all, from today on."""
+    opt_out(customer, "", today, at=at, note="on their page", by=BY)
+
+
+@transaction.atomic
+def start(customer: Customer, today: date, at: datetime) -> None:
+    """Notes that the customer may be contacted again; declined channels stay declined."""
+    whole = wishes_of(customer, today)
+    if whole.stopped_on is None:
+        return
+    try:
+        # An empty channel ends every wish; those about single channels are noted again.
+        opt_in(customer, "", today, at=at, note="on their page", by=BY)
+    except CannotNote:
+        return
+    for channel in sorted(whole.declined):
+        opt_out(customer, channel, today, at=at, note="on their page", by=BY)
+
+
+@transaction.atomic
+def set_language(customer: Customer, language: str, at: datetime) -> bool:
+    """Sets the language we write in, of the customer and of their person for payments; says whether it was another."""
+    customer = Customer.objects.select_for_update(no_key=True).get(pk=customer.pk)
+    old = customer.language
+    people = customer.people.exclude(language__in=("", language))
+    if old == language and not people.exists():
+        return False
+    customer.language = language
+    customer.save(update_fields=["language"])
+    people.update(language=language)
+    told = {"setting": "language", "old": old, "new": language}
+    record(
+        customer.company_id, at, [Happening("customer", BY, customer.pk, reason="on their page", told=told)]
+    )
+    return True
