@@ -42,7 +42,7 @@ def test_a_re_plan_keeps_the_sum_and_what_was_paid(parts, paid, after, rules, cl
     least = least_minor(rules, EUR)
     last = parts[-1].due_on + timedelta(days=rules.replan_longer_days)
 
-    moved = replanned(parts, paid, on, rules, least, last, closed)
+    moved = replanned(parts, paid, on, rules.moved, least, last, closed)
 
     assert sum(part.amount_minor for part in moved) == sum(part.amount_minor for part in parts)
     assert all(part.amount_minor > 0 for part in moved)
@@ -69,7 +69,7 @@ def test_a_missed_instalment_is_a_question_first_then_moved_once_then_a_persons(
 
 
 def test_the_missed_part_moves_to_the_end():
-    moved = replanned(THREE, 4_000, date(2026, 4, 27), RULES, 2_500, date(2026, 12, 31), WEEKENDS)
+    moved = replanned(THREE, 4_000, date(2026, 4, 27), "later", 2_500, date(2026, 12, 31), WEEKENDS)
 
     assert [(part.due_on, part.amount_minor) for part in moved] == [
         (date(2026, 4, 15), 4_000), (date(2026, 5, 15), 10_000), (date(2026, 6, 15), 10_000),
@@ -78,7 +78,7 @@ def test_the_missed_part_moves_to_the_end():
 
 
 def test_a_missed_part_under_the_least_is_added_to_the_last_instalment():
-    moved = replanned(THREE, 9_000, date(2026, 4, 27), RULES, 2_500, date(2026, 12, 31), WEEKENDS)
+    moved = replanned(THREE, 9_000, date(2026, 4, 27), "later", 2_500, date(2026, 12, 31), WEEKENDS)
 
     assert [part.amount_minor for part in moved] == [9_000, 10_000, 11_000]
 

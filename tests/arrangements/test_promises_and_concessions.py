@@ -65,7 +65,7 @@ def test_a_day_is_put_off_so_far_and_so_often(days, used, code):
 
 def test_what_the_policy_leaves_out_is_a_persons():
     assert promise_refused(None, TODAY, TODAY).code == "no_promises"
-    assert deferral_refused(None, TODAY, TODAY, 0).code == "no_deferrals"
+    assert deferral_refused(None, TODAY + timedelta(days=1), TODAY, 0).code == "no_deferrals"
 
 
 def test_a_discount_holds_for_its_days_and_never_after_the_due_day():

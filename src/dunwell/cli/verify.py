@@ -4,6 +4,8 @@ import re
 
 import click
 
+from dunwell.arrangements import told as arranged
+from dunwell.arrangements.check import check_arrangements
 from dunwell.cli.arguments import CompanyKey, json_option
 from dunwell.cli.output import print_document
 from dunwell.journal.changed import changed_rows
@@ -77,9 +79,11 @@ def verified(company: Company | None, view: Reading) -> list[Finding]:
     """Returns all that is wrong, of one company or (None) anywhere: chains, rows, what left, money."""
     number = company.pk if company else None
     found = check_chain(number, view, company_names(view))
-    for each in (*kept.KEPT, *told.KEPT):
+    for each in (*kept.KEPT, *arranged.KEPT, *told.KEPT):
         found += changed_rows(each, number, view)
-    return found + check_outreach(number, view) + check_money(company, view)
+    return (
+        found + check_arrangements(number, view) + check_outreach(number, view) + check_money(company, view)
+    )
 
 
 def _in_words(findings: list[Finding]) -> str:

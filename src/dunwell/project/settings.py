@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "dunwell.journal",
     "dunwell.ledger",
+    "dunwell.arrangements",
     "dunwell.outreach",
     "dunwell.operations",
     "dunwell.portal",

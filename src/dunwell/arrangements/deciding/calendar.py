@@ -60,12 +60,12 @@ def instalment_days(rules: PlanRules, frequency: str, first: date, last: date, c
     return found
 
 
-def next_day(rules: PlanRules, days: list[date], closed: Closed) -> date:
+def next_day(move: str, days: list[date], closed: Closed) -> date:
     """Returns the day that goes on a series of days at the distance of its last two (a month where there is one)."""
     apart = (days[-1] - days[-2]).days if len(days) > 1 else 30
     # Above 20 it is a month, however weekends moved its ends.
     day = _month_later(days[-1], 1) if apart > 20 else days[-1] + timedelta(days=max(apart, 7))
-    return max(working_day(day, "later" if rules.moved == "earlier" else rules.moved, closed),
+    return max(working_day(day, "later" if move == "earlier" else move, closed),
                days[-1] + timedelta(days=1))  # fmt: skip
 
 

@@ -63,7 +63,7 @@ def replanned(
     parts: tuple[Part, ...],
     paid_minor: int,
     on: date,
-    rules: PlanRules,
+    move: str,
     least: int,
     last: date,
     closed: Closed,
@@ -83,9 +83,9 @@ def replanned(
     if not moved:
         return tuple(kept)
     to_come = [part.due_on for part in kept if part.due_on > on]
-    day = next_day(rules, [part.due_on for part in parts], closed)
+    day = next_day(move, [part.due_on for part in parts], closed)
     while day <= on:
-        day = next_day(rules, [day], closed)
+        day = next_day(move, [day], closed)
     if to_come and (moved < least or day > last):
         end = kept[-1]
         return (*kept[:-1], Part(end.due_on, end.amount_minor + moved))

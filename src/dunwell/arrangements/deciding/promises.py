@@ -13,11 +13,11 @@ def promise_refused(
     rules: PromiseRules | None, promised_on: date, today: date, *, broken: int = 0, moved: int = 0
 ) -> Reason | None:
     """Returns why a promise for a day is not taken by itself; None: it is. `broken`, `moved`: how often within a year."""
+    if promised_on < today:
+        return Reason("in_the_past", "Please choose a day that is still to come.")
     if rules is None:
         return Reason("no_promises", "Please speak with us about a day to pay.")
     latest = today + timedelta(days=rules.latest_days)
-    if promised_on < today:
-        return Reason("in_the_past", "Please choose a day that is still to come.")
     if promised_on > latest:
         return Reason("too_late", f"Please choose a day up to {latest.isoformat()}, or spread the amount.")
     if broken >= rules.most_broken:
@@ -44,11 +44,11 @@ def promise_outcome(
 
 def deferral_refused(rules: DeferralRules | None, until_on: date, today: date, used: int) -> Reason | None:
     """Returns why a day is not put off to another by itself; None: it is. `used`: deferrals within a year."""
+    if until_on <= today:
+        return Reason("in_the_past", "Please choose a day that is still to come.")
     if rules is None:
         return Reason("no_deferrals", "Please speak with us about another day.")
     latest = today + timedelta(days=rules.longest_days)
-    if until_on <= today:
-        return Reason("in_the_past", "Please choose a day that is still to come.")
     if until_on > latest:
         return Reason("too_late", f"Please choose a day up to {latest.isoformat()}, or spread the amount.")
     if used >= rules.most_a_year:
