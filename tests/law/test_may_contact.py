@@ -1,10 +1,14 @@
 """Who may be contacted at which minute: the law's hours and counts at their edges, in the packs as they are shipped."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from asking import ZONES, ask, made, next_there, noted, verdicts
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from dunwell.law.contact_words import OUTCOMES
 from dunwell.law.wishes import Wish
 
 
@@ -492,3 +496,71 @@ def test_the_next_moment_of_an_allowed_question_is_its_own():
     answer = ask("US-MA", "2026-03-11T20:30:15", contacts=[])
 
     assert answer.next_allowed_at.isoformat() == "2026-03-11T20:30:15-04:00"
+
+
+@st.composite
+def _histories(draw):
+    """Up to twelve contacts of a fortnight, of every kind."""
+    return [
+        made(
+            f"2026-03-{draw(st.integers(1, 14)):02}",
+            draw(st.sampled_from(["call", "sms", "email", "letter", "visit", ""])),
+            draw(st.sampled_from([*OUTCOMES, ""])),
+            hour=f"{draw(st.integers(0, 23)):02}:00",
+            debts=draw(st.sampled_from([(), ("A",), ("B",), ("A", "B")])),
+            person=draw(st.sampled_from(["", "customer", "spouse"])),
+            number=draw(st.sampled_from(["", "mobile", "workplace"])),
+            by_customer=draw(st.booleans()),
+        )
+        for _ in range(draw(st.integers(0, 12)))
+    ]
+
+
+@given(_histories(), st.data())
+@settings(max_examples=60, deadline=None)
+def test_the_next_moment_is_allowed_and_no_half_hour_or_last_minute_before_it_is(history, data):
+    place, actor = data.draw(
+        st.sampled_from(
+            [("US-MA", "FP"), ("US", "TP"), ("AU", "FP"), ("CA-ON", "TP"), ("DE", "FP"), ("US-NYC", "TP")]
+        )
+    )
+    more = {
+        "actor": actor,
+        "contacts": history,
+        "channel": data.draw(st.sampled_from(["call", "sms", "email", "visit"])),
+        "debt": data.draw(st.sampled_from(["", "A"])),
+        "number": data.draw(st.sampled_from(["", "workplace"])),
+        "sent": data.draw(st.sampled_from([None, {"on-notice": date(2026, 3, 9)}]))
+        if place == "CA-ON"
+        else None,
+    }
+    start = datetime(2026, 3, 14, tzinfo=ZoneInfo(ZONES[place])) + timedelta(
+        minutes=data.draw(st.integers(0, 1439))
+    )
+    history[:] = [each for each in history if each.made_by(start)]
+
+    found = ask(place, start.isoformat(), **more).next_allowed_at
+
+    assert found is not None
+    assert ask(place, found.isoformat(), **more).allowed
+    before = start.astimezone(UTC)
+    if found > before:
+        assert not ask(place, (found - timedelta(minutes=1)).isoformat(), **more).allowed
+    while before < found:
+        assert not ask(place, before.isoformat(), **more).allowed, before
+        before += timedelta(minutes=30)
+
+
+@given(_histories(), st.data())
+@settings(max_examples=200, deadline=None)
+def test_a_contact_more_never_allows_what_was_forbidden(history, data):
+    place, actor = data.draw(st.sampled_from([("US-MA", "FP"), ("US", "TP"), ("AU", "FP"), ("DC", "TP")]))
+    place = {"DC": "US-DC"}.get(place, place)
+    one_more = data.draw(_histories())[:1]
+    at = f"2026-03-{data.draw(st.integers(8, 20)):02}T12:00"
+
+    fewer, more = (
+        ask(place, at, actor=actor, contacts=known).allowed for known in (history, history + one_more)
+    )
+
+    assert more <= fewer

@@ -6,8 +6,10 @@ later (`hours_from`). Leaves out which rules apply and how they add up: `contact
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
+from typing import Any
 
 import pyarrow as pa
+from pyarrow import compute
 
 from dunwell.engine.facts import CONTACT_CHANNELS, CUSTOMER_KINDS, from_rows
 from dunwell.law.contact_applying import Scope
@@ -98,11 +100,9 @@ def hours_from(facts: Mapping[str, pa.Table], jurisdiction: str, kind: str) -> C
 
     A channel that is closed on holidays is closed on all that the table of the jurisdiction holds. `sha256` is empty.
     """
-    rows = [row for row in facts["contact_hours"].to_pylist() if _is_of(row, jurisdiction, kind)]
-    days = frozenset(
-        row["on_date"] for row in facts["holidays"].to_pylist() if row["jurisdiction"] == jurisdiction
-    )
-    caps = [row for row in facts["contact_caps"].to_pylist() if _is_of(row, jurisdiction, kind)]
+    rows = _rows_of(facts["contact_hours"], jurisdiction, kind)
+    days = frozenset(row["on_date"] for row in _rows_of(facts["holidays"], jurisdiction))
+    caps = _rows_of(facts["contact_caps"], jurisdiction, kind)
     hours = []
     for channel in sorted({row["channel"] for row in rows}):
         mine = [row for row in rows if row["channel"] == channel]
@@ -119,8 +119,12 @@ def hours_from(facts: Mapping[str, pa.Table], jurisdiction: str, kind: str) -> C
     )
 
 
-def _is_of(row: Mapping[str, object], jurisdiction: str, kind: str) -> bool:
-    return row["jurisdiction"] == jurisdiction and row["kind"] == kind
+def _rows_of(table: pa.Table, jurisdiction: str, kind: str = "") -> list[dict[str, Any]]:
+    wanted = compute.equal(table["jurisdiction"], jurisdiction)
+    if kind:
+        wanted = compute.and_(wanted, compute.equal(table["kind"], kind))
+    found: list[dict[str, Any]] = table.filter(wanted).to_pylist()
+    return found
 
 
 def _hour_rows(rules: ContactRules) -> Iterator[tuple[str, int, int, int, bool]]:
