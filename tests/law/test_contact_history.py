@@ -94,6 +94,7 @@ def test_who_began_who_asked_and_whom_it_reached_are_read(tmp_path):
 2026-03-09,call,inbound,Wife,work,no,,"A;B",
 2026-03-10,letter,us,,,yes,2026-03-01,,bc-5day
 """
+    rang_us = '[{"date": "2026-03-09", "channel": "call", "inbound": true}]'
 
     assert _read(tmp_path, text) == (
         Contact(
@@ -108,6 +109,7 @@ def test_who_began_who_asked_and_whom_it_reached_are_read(tmp_path):
             "letter", on=date(2026, 3, 10), asked=True, consented_on=date(2026, 3, 1), notices=("bc-5day",)
         ),
     )
+    assert _read(tmp_path, rang_us)[0].by_customer
 
 
 def test_everything_that_is_wrong_is_told_with_row_and_column(tmp_path):

@@ -49,9 +49,10 @@ COLUMNS: Mapping[str, str] = {
         "zone": "zone time_zone timezone tz",
         "channel": "channel medium channel_used kind type",
         "outcome": "outcome result status disposition",
-        "spoke": "spoke spoken conversation had_conversation talked",
+        "spoke": "spoke spoken conversation had_conversation is_conversation talked answered",
+        "inbound": "inbound incoming by_customer",
         "connected": "connected",
-        "voicemail": "voicemail voice_mail left_message message_left",
+        "voicemail": "voicemail voice_mail left_message left_voicemail message_left",
         "debts": "debt debts debt_id invoice invoices invoice_number account accounts account_id account_number",
         "person": "person persons to_person whom contact_person who relation",
         "number": "number number_kind number_type phone_type place",
@@ -59,7 +60,8 @@ COLUMNS: Mapping[str, str] = {
         "asked": "asked requested customer_asked call_back callback on_request",
         "consented_on": "consented_on consent_on consent consented consent_date prior_consent_on",
         "notices": "notice notices notice_id notice_sent",
-        "": "id row_id contact_id note notes comment customer customer_id customer_ref actor",
+        "": "id row_id contact_id note notes comment customer customer_id customer_ref actor"
+        " ref reference agent user staff duration duration_seconds subject text",
     }.items()
     for column in columns.split()
 }
@@ -81,12 +83,14 @@ OUTCOME_WORDS = _words(
     OUTCOMES,
     {
         "conversation": "spoke spoken talked answered conversed discussed promise promised promise_to_pay right_party"
-        " right_party_contact rpc",
+        " right_party_contact rpc spoke_with_customer spoke_to_customer answered_by_customer refused",
         "reached": "contact contacted connected hung_up wrong_party third_party answered_by_other",
-        "voicemail": "voice_mail left_voicemail left_message message_left message answering_machine",
+        "voicemail": "voice_mail left_voicemail voicemail_left left_message message_left message answering_machine",
         "sent": "delivered read opened clicked made done ok success completed handed_over",
-        "no_answer": "noanswer unanswered not_answered rang missed attempt attempted no_reply not_home nobody_home",
-        "not_connected": "busy disconnected out_of_service no_connection invalid_number not_in_service",
+        "no_answer": "noanswer ringing dropped unanswered not_answered rang missed attempt attempted no_reply"
+        " not_home nobody_home",
+        "not_connected": "busy engaged did_not_connect disconnected out_of_service no_connection"
+        " invalid_number not_in_service",
         "failed": "bounced bounce undelivered undeliverable error rejected returned not_delivered",
     },
 ) | {"unknown": ""}
