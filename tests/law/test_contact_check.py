@@ -144,6 +144,14 @@ def test_towns_without_a_region_are_told(folder):
     assert (finding.file, finding.key) == ("XA/pack.toml", "towns")
 
 
+def test_a_territory_that_is_no_part_of_its_country_is_told(folder):
+    (folder / "XA" / "pack.toml").write_text(PACK + 'parts = ["N", "S"]\n')
+    (folder / "XA" / "cap.toml").write_text(CAP + 'territory = ["N", "W"]\n')
+    (finding,) = check_folder(folder)
+    assert (finding.file, finding.line, finding.key) == ("XA/cap.toml", 12, "territory")
+    assert "'W' is not among the `parts`" in finding.message
+
+
 def test_a_town_whose_pack_is_broken_is_told_with_its_key(folder):
     (folder / "XA" / "pack.toml").write_text(PACK + 'towns = "Xanadu"\n')
     (finding,) = check_folder(folder)

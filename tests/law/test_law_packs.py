@@ -237,15 +237,23 @@ def test_the_shipped_packs_are_right():
         assert [str(finding) for finding in check_folder(folder)] == []
 
 
+def _without_contact_cases(folder, names):
+    """They ask about each minute, which takes longer than all the rest."""
+    return [name for name in names if name == "contact.cases.toml"]
+
+
 def test_any_single_line_left_out_or_doubled_is_never_a_bug(tmp_path):
     with shipped_folder() as shipped:
-        for place in ("EU", "GB", "NL"):
-            shutil.copytree(shipped / place, tmp_path / place)
+        for place in ("CA", "CA-BC", "EU", "GB", "NL"):
+            shutil.copytree(shipped / place, tmp_path / place, ignore=_without_contact_cases)
         shutil.copy(shipped / "sources.toml", tmp_path)
     for path in (
         tmp_path / "NL" / "interest.toml",
         tmp_path / "GB" / "fees.toml",
         tmp_path / "EU" / "pack.toml",
+        tmp_path / "CA-BC" / "contact.toml",
+        tmp_path / "GB" / "moratoria.toml",
+        tmp_path / "NL" / "notices.toml",
     ):
         text = path.read_text()
         lines = text.splitlines(keepends=True)

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dunwell.cli.law import law
+from dunwell.law import contact_kinds
 from dunwell.law.conduct import conduct
 from dunwell.law.contact_applying import Scope
 from dunwell.law.contact_kinds import CHANNELS, CONDUCT, PERSONS, WISHES
@@ -279,6 +280,26 @@ def test_the_command_says_until_when_a_moratorium_lasts():
     assert "too soon" in done.stdout
     done = _run("moratorium", "gb-scotland-moratorium", "--from", "2026-03-01", "--json")
     assert json.loads(done.stdout)["refused"] == "unconfirmed"
+
+
+def test_a_county_may_be_in_any_part_of_its_country_and_the_rules_of_all_count():
+    def rules(place):
+        return {rule.id for rule in moratoria_for(PACKS, [place], Scope("FP", "B2C", ON))}
+
+    assert "gb-breathing-space" in rules("GB-LND")
+    assert rules("GB-LND") == rules("GB")
+    assert "gb-breathing-space" not in rules("GB-SCT")
+    assert [PACKS.part(place) for place in ("GB-LND", "gb-sct ", "GB", "US-MA", "JP-13")] == [
+        "", "SCT", "", "MA", "13",
+    ]  # fmt: skip
+
+
+def test_what_binds_a_creditor_in_its_own_name_binds_it_under_another_too():
+    about_contact = contact_kinds.KINDS.keys()
+    for pack in PACKS.packs.values():
+        for rule in pack.rules:
+            if rule.kind in about_contact and "FP" in rule.actors:
+                assert "FPX" in rule.actors, rule.id
 
 
 def test_the_pack_of_a_town_is_found_by_its_name():

@@ -35,7 +35,7 @@ def applying(packs: Packs, kind: str, jurisdictions: Iterable[str], scope: Scope
 
 def applying_in(packs: Packs, kind: str, jurisdiction: str, scope: Scope) -> Iterator[Rule]:
     """Yields the rules of a kind that apply by reason of one place, from the nearest pack up."""
-    region = jurisdiction.strip().upper().partition("-")[2]
+    region = packs.part(jurisdiction)
     for pack in packs.chain(jurisdiction):
         for rule in pack.rules:
             if rule.kind == kind and rule.since <= scope.on <= rule.until and binds(rule, scope, region):

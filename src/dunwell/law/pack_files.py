@@ -129,6 +129,7 @@ def _packs(contents: Mapping[str, Mapping[str, Any]], sha256: str) -> Packs:
             content.get("parent", ""),
             rules,
             tuple(content.get("towns", ())),
+            tuple(content.get("parts", ())),
         )
         series |= {rule.id: _series(rule) for rule in rules if rule.kind == "series"}
     sources = {

@@ -14,7 +14,7 @@ from dunwell.law.pack_lines import line_of
 from dunwell.law.pack_types import COUNT, DAY, FLAG, NUMBER, TABLE, TABLES, TEXT, TIME, WORDS
 
 #: The keys at the top of a pack's `pack.toml`, and of a source in `sources.toml`.
-PACK_KEYS = {"id": TEXT, "name": TEXT, "currency": TEXT, "parent": TEXT, "towns": WORDS}
+PACK_KEYS = {"id": TEXT, "name": TEXT, "currency": TEXT, "parent": TEXT, "towns": WORDS, "parts": WORDS}
 SOURCE_KEYS = {"title": TEXT, "address": TEXT}
 
 _LOOKS = {

@@ -103,7 +103,8 @@ class Series:
 class Pack:
     """The rules of one country, region or town; it builds on `parent`, if it has one.
 
-    `towns` are the names by which a town's addresses are known, where the pack is about a town in its parent.
+    `towns` are the names by which a town's addresses are known, where the pack is about a town in its parent. `parts` are
+    the codes of a country's parts its law tells apart; empty: any code may be one.
     """
 
     id: str
@@ -112,6 +113,7 @@ class Pack:
     parent: str
     rules: tuple[Rule, ...]
     towns: tuple[str, ...] = ()
+    parts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +137,17 @@ class Packs:
             chain.append(found)
             found = self.packs.get(found.parent)
         return tuple(chain)
+
+    def part(self, jurisdiction: str) -> str:
+        """Returns the code of the part of the country, for rules with a territory; empty where it is not known.
+
+        A code the country's pack does not name, such as that of a county, is not known to be in any part.
+        """
+        code = jurisdiction.strip().upper().partition("-")[2]
+        for pack in self.chain(jurisdiction):
+            if pack.parts and code not in pack.parts:
+                return ""
+        return code
 
     def place(self, country: str, region: str = "", town: str = "", *, strict: bool = False) -> str:
         """Returns the code to ask the law by: of the town where it has a pack of its own, else of the region or country.
@@ -165,7 +178,7 @@ class Packs:
             return NotKnown(
                 "no_pack", f"not known here: there is no pack for {jurisdiction!r}. Known: {known}."
             )
-        region = jurisdiction.strip().upper().partition("-")[2]
+        region = self.part(jurisdiction)
         unconfirmed: Rule | None = None
         for pack in chain:
             found = [rule for rule in pack.rules if _holds(rule, kind, relationship, day, region, selected)]
