@@ -12,6 +12,8 @@ from dunwell.outreach.playbooks import Playbook, Step
 ANSWER_DAYS = 10
 #: Tracks that begin anew by themselves: the next word counts from the day, not from an item's.
 _BY_THE_DAY = ("statement",)
+#: Tracks that tell of everything they cover, whatever its due day: what is open, what was paid.
+_WHOLE = ("statement", "receipt")
 #: What the next step is called where it goes out on a channel, and what more softly where nobody has approved naming it.
 _FOLLOWS = {
     "call": ("call", "call"),
@@ -94,11 +96,11 @@ def asked(account: Account, playbook: Playbook, as_of: date, rung: Rung) -> Aske
     """Returns what a message for this step, written on this day, is about.
 
     What is due is asked for; what the message also covers but falls due later is only listed, as a note ahead of time.
-    A statement tells of everything. Raises `NothingToAsk` where credit covers all that would be asked for.
+    A statement and a thank-you tell of everything. Raises `NothingToAsk` where credit covers all that would be asked for.
     """
     in_order = tuple(sorted(account.items, key=lambda item: (item.due_on, item.number)))
     due = tuple(item for item in in_order if item.due_on <= as_of)
-    items = in_order if rung.track == "statement" or not due else due
+    items = in_order if rung.track in _WHOLE or not due else due
     about_money = rung.track in TRACKS_ABOUT_MONEY
     sums = net_minor(items, account.credits_minor if about_money else {})
     if items and about_money and all(off >= open_ for open_, off in sums.values()):

@@ -204,7 +204,8 @@ def letters(
             if line["number"] is not None
         ]
         owed = {line["currency"]: line["credit_minor"] for line in credits_.get(act["customer_id"], [])}
-        moves = [(line["track"], line["occasion_id"], line["step_no"]) for line in lines]
+        # An occasion may have several lines: a statement lists every invoice.
+        moves = list(dict.fromkeys((line["track"], line["occasion_id"], line["step_no"]) for line in lines))
         ways = frozenset(line["channel"] for line in reach.get(act["customer_id"], []))
         grounds = known.get(act["customer_id"], "") if known else ""
         yield act, composer.draft(person, act, listed, owed, ways, grounds), moves

@@ -11,7 +11,6 @@ from dunwell.outreach.asking import net_minor
 from dunwell.outreach.gates import rules_of
 from dunwell.outreach.links import UNSUBSCRIBE, address_of, token_of, uncounted
 from dunwell.outreach.models import DeliveryRules, Message, PayAccount
-from dunwell.outreach.playbooks import Playbook
 from dunwell.outreach.recheck import Verdict
 from dunwell.values.delivery import DeliveryError, Line, Outgoing, Party, PayTo
 from dunwell.values.message_proof import key_of
@@ -108,7 +107,7 @@ class Sender:
         )  # fmt: skip
 
 
-def sender_of(company: Company, playbook: Playbook, mail_domain: str, today: date) -> Sender:
+def sender_of(company: Company, unsubscribable: frozenset[str], mail_domain: str, today: date) -> Sender:
     """Returns who writes for the company, as its rules, accounts and customers' wishes are on its day `today`."""
     wishes = uncounted(today).filter(customer__company=company)
     return Sender(
@@ -117,7 +116,7 @@ def sender_of(company: Company, playbook: Playbook, mail_domain: str, today: dat
         {each.currency: each for each in PayAccount.objects.filter(company=company)},
         mail_domain,
         settings.PUBLIC_URL,
-        frozenset(track.name for track in playbook.tracks if track.unsubscribe),
+        unsubscribable,
         frozenset(wishes.values_list("customer_id", flat=True)),
     )
 

@@ -26,9 +26,9 @@ class CannotReadTexts(Exception):
     """A file of texts is wrong; the message names the file, the line, the place and what to do."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class TextFile:
-    """One file, read: `values` are its texts by place, such as `phrases.one.what` or `call.email.subject`."""
+    """One file, read, and the same object for the same bytes: `values` are its texts by place, such as `phrases.one.what` or `call.email.subject`."""
 
     path: Path
     raw: bytes
@@ -49,7 +49,7 @@ class TextFile:
         return CannotReadTexts(f"{self.name}: line {line}: {wrong}")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Layers:
     """Every text of a playbook in one language by its place, and the file it comes from: the strongest that has it."""
 
@@ -75,8 +75,11 @@ def layers(language: str, playbook: str, folders: Sequence[Path]) -> Layers | No
     Raises `CannotReadTexts` for a file that is no TOML, or holds what is no text.
     """
     files = tuple(_file(path, path.read_bytes()) for path in paths(language, playbook, folders))
-    if not files:
-        return None
+    return _laid(files) if files else None
+
+
+@lru_cache(maxsize=64)
+def _laid(files: tuple[TextFile, ...]) -> Layers:
     return Layers(files, {place: each for each in files for place in each.values})
 
 

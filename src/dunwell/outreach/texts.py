@@ -43,6 +43,9 @@ FALLBACK_LANGUAGE = "en"
 #: Steps a template may take: a thousand times what the longest text needs.
 _FUEL = 1_000_000
 
+_SPACES = re.compile(r"[^\S\u00a0\u202f]+")
+_STOPS = re.compile(r"(?<!\.)\.\.(?!\.)")
+
 
 @dataclass(frozen=True, slots=True)
 class Texts:
@@ -87,7 +90,7 @@ class Texts:
         subject = self.environment.render_template(f"{step_key}.{channel}.subject", **words)
         text = _tidy(self.environment.render_template(f"{step_key}.{channel}.text", **words))
         # One line; the space inside an amount is not one to break at.
-        return re.sub(r"[^\S\u00a0\u202f]+", " ", subject).strip(), to_gsm(text) if channel == "sms" else text
+        return _one_stop(_SPACES.sub(" ", subject).strip()), to_gsm(text) if channel == "sms" else text
 
 
 @lru_cache(maxsize=10_000)
@@ -129,6 +132,7 @@ def _folders(folders: Sequence[Path] | None) -> Sequence[Path]:
     return (SHIPPED, settings.HOME / "messages") if folders is None else folders
 
 
+@lru_cache(maxsize=64)
 def _checked(found: Layers, language: str, playbook: str) -> Texts:
     """Returns the words, every rule checked. Raises `Wrong` for the first that does not hold."""
     locale = _locale(found)
@@ -243,4 +247,9 @@ def _tidy(text: str) -> str:
     for line in map(str.rstrip, text.strip().splitlines()):
         if line or (lines and lines[-1]):
             lines.append(line)
-    return "\n".join(lines) + "\n"
+    return _one_stop("\n".join(lines)) + "\n"
+
+
+def _one_stop(text: str) -> str:
+    """Returns the text with one full stop where what stands at the end of a sentence has one of its own: Ltd., Kč."""
+    return _STOPS.sub(".", text) if ".." in text else text
