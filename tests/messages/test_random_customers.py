@@ -76,7 +76,7 @@ def net_amounts(account, track, texts):
 
 def check(language, text, account):
     """Fails where a message is not as every message must be. Returns whether there was one to write."""
-    playbook, track, step, channel = text
+    playbook, track, _, channel = text
     found = written(language, text, account)
     if found is None:
         return False

@@ -28,7 +28,7 @@ class CannotReadTexts(Exception):
 
 @dataclass(frozen=True, eq=False)
 class TextFile:
-    """One file, read, and the same object for the same bytes: `values` are its texts by place, such as `phrases.one.what` or `call.email.subject`."""
+    """One file, read, and the same object for the same bytes: `values` are its texts by place, `phrases.one.what`."""
 
     path: Path
     raw: bytes
