@@ -149,6 +149,7 @@ KINDS: Mapping[str, Kind] = {
         {
             "wish": TEXT,
             "channels": WORDS,
+            "numbers": WORDS,
             "words": WORDS,
             "within_business_days": COUNT,
             "lasts_days": COUNT,
