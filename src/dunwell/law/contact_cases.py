@@ -126,7 +126,8 @@ def _wish(packs: Packs, place: str, case: Mapping[str, Any]) -> Answer:
 
 
 def _consent(packs: Packs, place: str, case: Mapping[str, Any]) -> Answer:
-    found = needs_consent(packs, case["channel"], _places(place, case), _scope(case))
+    number = case.get("number", "")
+    found = needs_consent(packs, case["channel"], _places(place, case), _scope(case), number=number)
     return {"rules": [rule.id for rule in found]}
 
 

@@ -127,12 +127,20 @@ def _still_allowed(rules: tuple[Rule, ...]) -> tuple[str, ...]:
     return tuple(each for each in first if all(each in other for other in others))
 
 
-def needs_consent(packs: Packs, channel: str, jurisdictions: Iterable[str], scope: Scope) -> tuple[Rule, ...]:
-    """Returns the rules that may be relied on by which this channel needs the customer's consent before."""
+def needs_consent(
+    packs: Packs, channel: str, jurisdictions: Iterable[str], scope: Scope, *, number: str = ""
+) -> tuple[Rule, ...]:
+    """Returns the rules that may be relied on by which this channel needs the customer's consent before.
+
+    A kind of `number` that is not known (empty) may be any.
+    """
     return tuple(
         rule
         for rule in applying(packs, "wish", jurisdictions, scope)
-        if rule.relied_on and rule.values.get("needed") and channel in rule.values.get("channels", (channel,))
+        if rule.relied_on
+        and rule.values.get("needed")
+        and channel in rule.values.get("channels", (channel,))
+        and (not number or number in rule.values.get("numbers", (number,)))
     )
 
 
