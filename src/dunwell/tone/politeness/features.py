@@ -4,15 +4,18 @@ A strategy counts once where it is met (`gratitude`), once more where it is met 
 begins with it (`gratitude:first`), so that saying it ten times says no more than saying it twice.
 """
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from math import sqrt
 
 from dunwell.tone.politeness.lexicon import Lexicon
 from dunwell.tone.politeness.words import Words, words_of
 
-_LONGEST_PHRASE = 3
+#: What says nothing alone.
+_SILENT = frozenset({"_", "^", "^^"})
 _SHORTEST_CAPITALS = 4
+#: A text with fewer words is curt.
+_CURT = 8
 #: Words of a text that are signs in themselves.
 _SIGNS = frozenset({"!", "<url>", "<code>", "...", ":)", ":(", ":", ";"})
 
@@ -27,17 +30,29 @@ class Met:
     is_phrase: bool = False
 
 
-def met_in(text: str, lexicon: Lexicon, *, phrases: bool = True) -> list[Met]:
-    """Returns all that counts in a text: strategies first, then signs, then (if asked for) phrases, each name once."""
+def met_in(text: str, lexicon: Lexicon, *, phrases: Container[str] | None = None) -> list[Met]:
+    """Returns all that counts in a text: strategies first, then signs, then phrases, each name once.
+
+    `phrases` are those to look for; None: none at all.
+    """
     words = words_of(text)
     found = [*_strategies(words, lexicon), *_signs(words)]
-    if phrases:
+    if phrases is not None:
         value = 1 / sqrt(len(words.words) or 1)
         seen: dict[str, tuple[int, int]] = {}
         for phrase, first, last in _phrases(words, lexicon.vocabulary):
-            seen.setdefault(phrase, _place(words, first, last))
+            if phrase in phrases and phrase not in seen:
+                seen[phrase] = _place(words, first, last)
         found += [Met(phrase, value, (place,), True) for phrase, place in seen.items()]
     return found
+
+
+class EveryPhrase:
+    """Looks for every phrase: what fitting starts from."""
+
+    def __contains__(self, phrase: object) -> bool:
+        """Returns True."""
+        return True
 
 
 def _strategies(words: Words, lexicon: Lexicon) -> Iterator[Met]:
@@ -69,6 +84,8 @@ def _signs(words: Words) -> Iterator[Met]:
         elif len(word) >= _SHORTEST_CAPITALS and words.text[place[0] : place[1]].isupper() and word.isalpha():
             seen.setdefault("sign CAPITALS", place)
         before = word
+    if 0 < sum(word[0].isalnum() for word in words.words) < _CURT:
+        seen["sign curt"] = (0, len(words.text))
     if words.text.lstrip()[:1].islower():
         seen.setdefault("sign small start", words.spans[0])
     for name, place in seen.items():
@@ -76,9 +93,9 @@ def _signs(words: Words) -> Iterator[Met]:
 
 
 def _phrases(words: Words, vocabulary: frozenset[str]) -> Iterator[tuple[str, int, int]]:
-    """Yields up to three words side by side, those outside the vocabulary as `_`, `^` where a sentence starts.
+    """Yields one, two and three words side by side, those outside the vocabulary as `_`, `^` where a sentence starts.
 
-    `^^` is the start of the text. What holds no word of the vocabulary says nothing and is left out.
+    `^^` is the start of the text. Words outside the vocabulary alone say nothing and are left out.
     """
     line, index = ["^^"], [0]
     for at, word in enumerate(words.words):
@@ -87,14 +104,15 @@ def _phrases(words: Words, vocabulary: frozenset[str]) -> Iterator[tuple[str, in
             index.append(at)
         line.append(word if word in vocabulary or not word[0].isalpha() else "_")
         index.append(at)
-    for first in range(len(line)):
-        phrase = ""
-        silent = True
-        for last in range(first, min(first + _LONGEST_PHRASE, len(line))):
-            phrase = f"{phrase} {line[last]}" if phrase else line[last]
-            silent = silent and line[last] == "_"
-            if not silent:
-                yield phrase, index[first], index[last]
+    for first, one in enumerate(line):
+        if one not in _SILENT:
+            yield one, index[first], index[first]
+        if first + 1 < len(line):
+            two = f"{one} {line[first + 1]}"
+            if two != "_ _":
+                yield two, index[first], index[first + 1]
+            if first + 2 < len(line) and (two != "_ _" or line[first + 2] != "_"):
+                yield f"{two} {line[first + 2]}", index[first], index[first + 2]
 
 
 def _place(words: Words, first: int, last: int) -> tuple[int, int]:

@@ -6,7 +6,7 @@ Leaves out what each weighs.
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from itertools import product
 from types import MappingProxyType
@@ -52,12 +52,16 @@ class Lexicon:
                     yield phrase.strategy, index, last
 
     def _beginning_with(self, word: str) -> tuple[_Phrase, ...]:
-        found = self.by_word.get(word, ())
-        for length in range(self.shortest_stem, len(word) + 1):
-            stemmed = self.by_stem.get(word[:length])
-            if stemmed:
-                found += stemmed
-        return found
+        return _beginning_with(self.language, word)
+
+
+@lru_cache(maxsize=50_000)
+def _beginning_with(language: str, word: str) -> tuple[_Phrase, ...]:
+    lexicon = lexicon_of(language)
+    found = lexicon.by_word.get(word, ())
+    for length in range(lexicon.shortest_stem, len(word) + 1):
+        found += lexicon.by_stem.get(word[:length], ())
+    return found
 
 
 def _follows(words: tuple[str, ...], pattern: tuple[str, ...]) -> bool:

@@ -71,7 +71,7 @@ def politeness_of(text: str, language: str) -> Politeness:
     lexicon = lexicon_of(language)
     fitted = language.partition("-")[0].lower() == FITTED_LANGUAGE
     coefficients = coefficients_of("full" if fitted else "strategies")
-    met = met_in(text, lexicon, phrases=fitted)
+    met = met_in(text, lexicon, phrases=coefficients.weights if fitted else None)
     marks = tuple(_marks(text, met, coefficients))
     return Politeness(score=coefficients.score_of(met), strategies=marks, fitted=fitted)
 
