@@ -5,7 +5,7 @@ from typing import Any
 
 import click
 
-from dunwell.cli.days import Day
+from dunwell.cli.days import FIRST_YEAR, LAST_YEAR, Day
 from dunwell.law.contact_kinds import CHANNELS, WISHES
 from dunwell.law.pack_files import shipped_packs
 
@@ -27,8 +27,8 @@ class LocalOrMoment(click.ParamType):
             self.fail(
                 f"{value!r} is no moment. Write it as 2026-03-11T20:30, or with its offset.", param, ctx
             )
-        if not 1900 <= found.year <= 9000:
-            self.fail(f"{value!r} is too far away. Give a year from 1900 to 9000.", param, ctx)
+        if not FIRST_YEAR <= found.year <= LAST_YEAR:
+            self.fail(f"{value!r} is not between {FIRST_YEAR} and {LAST_YEAR}.", param, ctx)
         return found
 
 

@@ -211,14 +211,18 @@ class _Case:
         if self._question.policy or not any(rule.relied_on for rule in law):
             law += [rule for kind in _LIMITS for rule in self._own(kind)]
         contacts = self._history or ()
-        debts = {debt for each in contacts for debt in each.debts}
-        attempts = [replace(attempt, debt=debt) for debt in sorted(debts)] if not attempt.debt else []
+        alone = [(attempt, contacts)]
+        each_debt = alone if attempt.debt else [
+            (replace(attempt, debt=debt), found) for debt, found in _by_debt(contacts).items()
+        ] or alone  # fmt: skip
         counted = (
             tuple(
                 (limit, info)
-                for tried in (rule.values.get("for_each", "customer") != "customer" and attempts) or [attempt]
+                for tried, about in (
+                    alone if rule.values.get("for_each", "customer") == "customer" else each_debt
+                )
                 for info in self._infos
-                if (limit := limit_of(rule, tried, contacts, info)) is not None
+                if (limit := limit_of(rule, tried, about, info)) is not None
             )
             for rule in law
         )
@@ -233,6 +237,16 @@ class _Case:
                 and binds(rule, self._scope)
             ):
                 yield rule
+
+
+def _by_debt(contacts: Sequence[Contact]) -> dict[str, list[Contact]]:
+    """Returns the contacts about each debt, with those about no debt that is named."""
+    found: dict[str, list[Contact]] = {}
+    for contact in contacts:
+        for debt in contact.debts:
+            found.setdefault(debt, []).append(contact)
+    unnamed = [contact for contact in contacts if not contact.debts]
+    return {debt: about + unnamed for debt, about in sorted(found.items())}
 
 
 def _looked(rule: Rule, allows: bool, why: str) -> Looked:
