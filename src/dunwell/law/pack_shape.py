@@ -110,6 +110,8 @@ def _rule_findings(place: _Place, table: Mapping[str, Any]) -> Iterator[PackFind
         if key not in table:
             yield place.at(key).told(f"is missing. Write {key} = {_LOOKS[known[key]]}.")
     for key, value in table.items():
+        if key in known and known[key] not in (TABLE, TABLES) and _is_right(value, known[key], key):
+            continue  # Nearly all are: a place is made only for what may be told.
         here = place.at(key)
         if key not in known:
             yield here.told(f"is no key of {name}. Known: {', '.join(sorted(known))}.")
@@ -128,7 +130,7 @@ def _inner_findings(place: _Place, value: Any, known: Mapping[str, str]) -> Iter
         for inner, found in table.items():
             if inner not in known:
                 yield here.told(f"holds {inner}, which it does not know. Known: {', '.join(sorted(known))}.")
-            else:
+            elif not _is_right(found, known[inner], inner):
                 yield from _of_type(here, found, known[inner], inner)
         if place.key == "rows":
             yield from _row_findings(here, table)
@@ -152,6 +154,14 @@ def _of_type(place: _Place, value: Any, type_: str, key: str = "") -> Iterator[P
     for word in value if type_ == WORDS else [value] if type_ == TEXT else []:
         if allowed and word not in allowed:
             yield place.told(f"{inner}holds {word!r}. It may be {', '.join(allowed)}.")
+
+
+def _is_right(value: Any, type_: str, key: str) -> bool:
+    if not _RIGHT[type_](value):
+        return False
+    allowed = CHOICES.get(key)
+    words = value if type_ == WORDS else [value] if type_ == TEXT else ()
+    return not allowed or all(word in allowed for word in words)
 
 
 def _is_tables(value: Any) -> bool:
