@@ -57,7 +57,7 @@ def with_stops(debts, seed):
         for _ in range(chance.choice((0, 0, 1, 1, 2, 4))):
             since = due_on + timedelta(days=chance.randrange(-60, late + 30))
             times.append(
-                {"since": since, "until": since + timedelta(days=chance.choice((0, 1, 29, 59, 400)))}
+                {"since": since, "until": since + timedelta(days=chance.choice((-9, 0, 1, 29, 59, 400)))}
             )
         if chance.random() < 0.05:
             times = [{"since": due_on - timedelta(days=3), "until": until_on + timedelta(days=3)}]

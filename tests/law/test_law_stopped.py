@@ -83,6 +83,16 @@ def test_the_rate_of_a_debt_in_the_united_kingdom_stays_that_of_its_first_day_ov
     assert found.days == 59
 
 
+def test_a_time_that_ends_before_it_begins_stops_nothing_and_one_without_end_all_from_its_first_day():
+    due_on, until_on = date(2025, 1, 31), date(2025, 12, 31)
+    whole = interest(PACKS, "DE", "B2C", 100_000, due_on, until_on)
+    odd = [(date(2025, 6, 1), date(2025, 3, 1))]
+    assert interest(PACKS, "DE", "B2C", 100_000, due_on, until_on, stopped=odd).exact == whole.exact
+    endless = [(date(2025, 6, 1), date.max)]
+    until_may = interest(PACKS, "DE", "B2C", 100_000, due_on, date(2025, 5, 31))
+    assert interest(PACKS, "DE", "B2C", 100_000, due_on, until_on, stopped=endless).exact == until_may.exact
+
+
 def test_years_that_are_full_within_a_stop_add_their_interest_once():
     due_on, until_on = date(2019, 6, 30), date(2023, 6, 30)
     all_stopped_but_ends = [(date(2019, 12, 31), date(2022, 12, 31))]

@@ -33,6 +33,7 @@ PERSONS: Mapping[str, str] = {
     "representative": "their lawyer or adviser",
     "spouse": "wife, husband or partner",
     "parent": "a parent",
+    "parent_of_minor": "a parent of a customer who is not of age",
     "guardian": "a guardian",
     "executor": "who looks after the estate",
     "household": "somebody in the same household",

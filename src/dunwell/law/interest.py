@@ -176,9 +176,13 @@ def _running(since: date, until: date, stopped: Sequence[tuple[date, date]]) -> 
     """Yields what is left of a time, first and last day of each part, without those in which no interest runs."""
     begin = since
     for first, last in sorted(stopped):
-        if first > begin and begin <= until:
-            yield begin, min(until, first - _DAY)
-        begin = max(begin, last + _DAY)
+        if last < max(first, begin) or first > until:
+            continue
+        if first > begin:
+            yield begin, first - _DAY
+        if last >= until:
+            return
+        begin = last + _DAY
     if begin <= until:
         yield begin, until
 
