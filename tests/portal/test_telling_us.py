@@ -80,7 +80,7 @@ def test_a_payment_that_makes_no_sense_is_asked_again_and_holds_nothing(client, 
 def test_something_wrong_with_an_invoice_holds_it_and_nothing_else(client, ash):
     second = ash.invoices.get(number="A-2")
 
-    answer = post(client, ash, "wrong", invoice=str(second.pk), kind="quality", text="Two boards are split.")
+    answer = post(client, ash, "wrong", invoice=str(second.pk), kind="faulty", text="Two boards are split.")
 
     hold = the_hold()
     assert answer.headers["Location"].endswith("?done=wrong")
@@ -90,7 +90,7 @@ def test_something_wrong_with_an_invoice_holds_it_and_nothing_else(client, ash):
 
 
 @pytest.mark.parametrize(
-    "fields", [{}, {"kind": "quality"}, {"invoice": "OWN"}, {"invoice": "OWN", "kind": "x"}]
+    "fields", [{}, {"kind": "faulty"}, {"invoice": "OWN"}, {"invoice": "OWN", "kind": "x"}]
 )
 def test_something_wrong_without_saying_what_is_asked_again(client, ash, fields):
     fields = {
@@ -148,7 +148,14 @@ def test_pressed_twice_it_is_told_once(client, ash):
 
 
 def test_what_was_told_stands_on_the_page_with_who_has_it(client, ash):
-    post(client, ash, "wrong", invoice=str(ash.invoices.get(number="A-2").pk), kind="price", text="Too much")
+    post(
+        client,
+        ash,
+        "wrong",
+        invoice=str(ash.invoices.get(number="A-2").pk),
+        kind="wrong_amount",
+        text="Too much",
+    )
 
     page = client.get(path_to(ash)).content.decode()
 

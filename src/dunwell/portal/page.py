@@ -19,6 +19,7 @@ from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
+from dunwell.arrangements.act import owner_of
 from dunwell.ledger.models import Company, Customer
 from dunwell.outreach.company_day import company_day
 from dunwell.portal.gone import gone
@@ -28,9 +29,6 @@ from dunwell.portal.looks import shown_look
 from dunwell.portal.models import PortalLink
 from dunwell.portal.private import private
 from dunwell.portal.words import LANGUAGES, Words, language_of, words
-
-#: Who the journal says has done it.
-BY = "the customer"
 
 
 @dataclass
@@ -71,7 +69,7 @@ class Page:
     @property
     def owner(self) -> str:
         """Who has what the customer tells us."""
-        return self.company.contact_name or self.company.name
+        return owner_of(self.customer)
 
     def url(self, name: str, *more: Any, **query: str) -> str:
         """Returns the address of another page of the customer's, in the same language."""

@@ -8,6 +8,9 @@ from datetime import date, datetime, timedelta
 
 from django.db import transaction
 
+from dunwell.arrangements.disputes import CannotDispute, open_dispute
+from dunwell.arrangements.hardships import note_hardship, open_hardship
+from dunwell.arrangements.promises import promise
 from dunwell.ledger.holds import active_holds, place_hold
 from dunwell.ledger.models import Customer, Hold, Invoice
 from dunwell.portal.links import end_links
@@ -18,7 +21,7 @@ from dunwell.portal.words import Words, words
 #: Who the journal says has done it.
 BY = "the customer"
 #: Working days until somebody looks at it.
-LOOK_AFTER_DAYS = {"payment_in_flight": 4, "dispute": 3, "reply": 2, "hardship": 1}
+LOOK_AFTER_DAYS = {"payment_in_flight": 4, "reply": 2}
 #: The same words sent again so soon are a second press.
 ONCE_IN = timedelta(minutes=30)
 #: Why links are ended of which somebody says that they are not for them.
@@ -57,24 +60,38 @@ def say_paid(
 
 
 @transaction.atomic
-def say_wrong(told: Told, invoice: Invoice, kind: str, text: str) -> Hold:
-    """Holds chasing of an invoice that the customer questions; `kind` is one of the sentences `wrong.kinds`."""
-    english = words("en").say(f"wrong.kinds.{kind}")
-    hold, new = _hold(told, "dispute", f"{english}. {text}".strip(), invoice)
-    if new:
-        said = {"number": invoice.number, "what": told.words.say(f"wrong.kinds.{kind}")}
-        _answer(told, "wrong", hold, **said)
-    return hold
+def say_wrong(told: Told, invoice: Invoice, wrong: str, text: str) -> None:
+    """Opens a dispute about an invoice; about one that is disputed already, what is said is handed to who has it.
+
+    `wrong` is one of the sentences `wrong.kinds`.
+    """
+    try:
+        dispute = open_dispute(invoice, wrong, text, told.today, at=told.at, by=BY)
+    except CannotDispute as error:
+        if error.code != "open":
+            raise
+        if text:
+            _hold(told, "reply", f"About invoice {invoice.number}, disputed already: {text}", invoice)
+        return
+    said = {"number": invoice.number, "what": told.words.say(f"wrong.kinds.{wrong}")}
+    _answer(told, "wrong", dispute.owner, dispute.answer_by, **said)
 
 
 @transaction.atomic
-def say_hard(told: Told, text: str, phone: str) -> Hold:
-    """Holds all chasing of a customer who finds it hard, until a person has talked to them."""
-    parts = ["finds it hard to pay", text, f"call: {phone}" if phone else ""]
-    hold, new = _hold(told, "hardship", ". ".join(each for each in parts if each))
-    if new:
-        _answer(told, "hard", hold)
-    return hold
+def say_hard(told: Told, wish: str = "") -> None:
+    """Notes that the customer finds it hard: all chasing stops, and a person speaks with them soon. No cause is kept."""
+    Customer.objects.select_for_update(no_key=True).get(pk=told.customer.pk)
+    if open_hardship(told.customer) is None:
+        noted = note_hardship(told.customer, told.today, at=told.at, by=BY, wish=wish)
+        _answer(told, "hard", noted.owner, noted.speak_by)
+
+
+@transaction.atomic
+def say_when(told: Told, promised_on: date, currency: str) -> None:
+    """Takes the customer's word to pay what is due by a day. Raises `CannotArrange` where the policy does not."""
+    made = promise(told.customer, promised_on, told.today, at=told.at, by=BY, currency=currency)
+    said = {"amount": told.words.money(made.amount_minor, made.currency), "day": told.words.day(promised_on)}
+    queue_notice(told.customer, "promise", told.words.code, told.at, **said)
 
 
 @transaction.atomic
@@ -88,7 +105,7 @@ def write(told: Told, text: str, *, phone: str = "", when: str = "", complaint: 
     ]
     hold, new = _hold(told, "reply", "\n".join(each for each in parts if each))
     if new:
-        _answer(told, "wrote", hold)
+        _answer(told, "wrote", hold.owner, hold.review_on)
     return hold
 
 
@@ -133,6 +150,6 @@ def _hold(told: Told, kind: str, note: str, invoice: Invoice | None = None) -> t
     return placed, True
 
 
-def _answer(told: Told, kind: str, hold: Hold, **tells: str) -> None:
-    tells = {"owner": hold.owner, "day": told.words.day(hold.review_on), **tells}
+def _answer(told: Told, kind: str, owner: str, by_day: date, **tells: str) -> None:
+    tells = {"owner": owner, "day": told.words.day(by_day), **tells}
     queue_notice(told.customer, kind, told.words.code, told.at, **tells)

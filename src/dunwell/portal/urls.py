@@ -3,7 +3,7 @@
 from django.urls import path
 
 from dunwell.portal import followed, gone, unsubscribe
-from dunwell.portal.views import account, documents, paying, preferences, telling
+from dunwell.portal.views import account, arranging, documents, paying, preferences, telling
 
 urlpatterns = [
     path("u/<str:token>", unsubscribe.unsubscribe, name="unsubscribe"),
@@ -12,6 +12,9 @@ urlpatterns = [
     path("p/<str:token>/", account.account, name="portal"),
     path("p/<str:token>/pay", paying.pay, name="portal_pay"),
     path("p/<str:token>/paid", telling.paid, name="portal_paid"),
+    path("p/<str:token>/date", arranging.choose_date, name="portal_date"),
+    path("p/<str:token>/spread", arranging.spread, name="portal_spread"),
+    path("p/<str:token>/code/<int:pk>", arranging.code, name="portal_code"),
     path("p/<str:token>/wrong", telling.something_wrong, name="portal_wrong"),
     path("p/<str:token>/hard", telling.hard, name="portal_hard"),
     path("p/<str:token>/talk", telling.talk, name="portal_talk"),

@@ -5,6 +5,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 
 from dunwell.portal.account import Account, Owed, account_of
+from dunwell.portal.arranged import AGREED, arranged_with
 from dunwell.portal.contact_promise import contact_promise
 from dunwell.portal.page import Page, portal_page
 from dunwell.portal.standing import Standing, quiet_until, standings_of
@@ -14,6 +15,8 @@ from dunwell.portal.words import Words
 BUTTONS = (
     ("portal_pay", "do.pay"),
     ("portal_paid", "do.paid"),
+    ("portal_date", "do.date"),
+    ("portal_spread", "do.spread"),
     ("portal_wrong", "do.wrong"),
     ("portal_hard", "do.hard"),
 )
@@ -24,6 +27,7 @@ def account(page: Page) -> HttpResponse:
     """Shows the account; after a form was sent (`?done=`), what came of it."""
     w, shown = page.words, account_of(page.customer, page.today)
     standings = standings_of(page.customer, page.today)
+    arranged, held = arranged_with(page.customer, page.today, standings, w)
     for each in shown.invoices:
         each.of = w.say("invoices.of", amount=w.money(each.amount_minor, each.currency))
     for each in shown.payments:
@@ -34,7 +38,7 @@ def account(page: Page) -> HttpResponse:
         headline=_headline(shown, w),
         beside=_beside(shown, w),
         next=_next(page, shown, standings),
-        standings=[_stood(each, page) for each in standings],
+        standings=[*arranged, *(_stood(each, page) for each in standings if each.hold.pk not in held)],
         buttons=BUTTONS,
         done=_done(page.request, w),
     )
@@ -75,7 +79,8 @@ def _next(page: Page, account: Account, standings: list[Standing]) -> list[str]:
     w = page.words
     if not account.to_pay:
         return [w.say("next.settled")]
-    active = [each for each in standings if each.active(page.today)]
+    now = [each for each in standings if each.active(page.today)]
+    active = [each for each in now if each.kind not in AGREED]
     whole = [each for each in active if not each.hold.track]
     said = []
     if whole:
@@ -89,6 +94,8 @@ def _next(page: Page, account: Account, standings: list[Standing]) -> list[str]:
                 "next.held_part", numbers=numbers, owner=latest.hold.owner, day=w.day(latest.hold.review_on)
             )
         )
+    if len(active) < len(now):
+        said.append(w.say("next.agreed"))
     if not whole:
         until = quiet_until(page.customer, page.today)
         said += [w.say("next.not_before", day=w.day(until))] if until else []

@@ -4,13 +4,14 @@ from datetime import date
 
 from django.http import HttpResponse
 
+from dunwell.arrangements.hardships import WISHES, signposts
+from dunwell.arrangements.models.concern import WRONG
 from dunwell.ledger.models import Invoice
 from dunwell.portal.account import Account, account_of
 from dunwell.portal.amounts import read_amount
 from dunwell.portal.page import Page, portal_page
 from dunwell.portal.told_us import Told, say_hard, say_not_theirs, say_paid, say_wrong, write
 
-WRONG_KINDS = ("not_received", "quality", "price", "paid", "not_ours", "other")
 #: How far back a payment may be said to be.
 PAID_WITHIN_DAYS = 400
 
@@ -31,7 +32,7 @@ def paid(page: Page) -> HttpResponse:
             wrong = page.words.say("paid.wrong_amount")
         else:
             reference = page.posted("reference", 140)
-            say_paid(_told(page), on, amount_minor, currency, invoice=invoice, reference=reference)
+            say_paid(told_by(page), on, amount_minor, currency, invoice=invoice, reference=reference)
             return page.back("paid")
     currencies = [each.currency for each in account.owed]
     return page.show("paid", 422 if wrong else 200, account=account, currencies=currencies, wrong=wrong)
@@ -47,12 +48,12 @@ def something_wrong(page: Page) -> HttpResponse:
         invoice, kind = _invoice(page, account), page.posted("kind", 20)
         if invoice is None:
             wrong = page.words.say("wrong.no_invoice")
-        elif kind not in WRONG_KINDS:
+        elif kind not in WRONG:
             wrong = page.words.say("wrong.no_kind")
         else:
-            say_wrong(_told(page), invoice, kind, page.posted("text"))
+            say_wrong(told_by(page), invoice, kind, page.posted("text"))
             return page.back("wrong")
-    kinds = [(kind, f"wrong.kinds.{kind}") for kind in WRONG_KINDS]
+    kinds = [(kind, f"wrong.kinds.{kind}") for kind in WRONG]
     return page.show("wrong", 422 if wrong else 200, account=account, kinds=kinds, wrong=wrong)
 
 
@@ -60,9 +61,11 @@ def something_wrong(page: Page) -> HttpResponse:
 def hard(page: Page) -> HttpResponse:
     """I'm finding it hard: one press is enough, and a person has it."""
     if page.request.method == "POST":
-        say_hard(_told(page), page.posted("text", 1000), page.posted("phone", 50))
+        wish = page.posted("wish", 20)
+        say_hard(told_by(page), wish if wish in WISHES else "")
         return page.back("hard")
-    return page.show("hard")
+    wishes = [(wish, f"hard.wishes.{wish}") for wish in WISHES if wish]
+    return page.show("hard", wishes=wishes, signposts=signposts(page.customer.country))
 
 
 @portal_page("POST")
@@ -81,7 +84,7 @@ def complain(page: Page) -> HttpResponse:
 def not_you(page: Page) -> HttpResponse:
     """Not you? Ends the link with one press."""
     if page.request.method == "POST":
-        say_not_theirs(page.link, _told(page))
+        say_not_theirs(page.link, told_by(page))
         return page.show("not_you", done=True)
     return page.show("not_you")
 
@@ -91,13 +94,16 @@ def _writing(page: Page, name: str) -> HttpResponse:
     if page.request.method == "POST":
         text, phone = page.posted("text"), page.posted("phone", 50)
         if text or phone:
-            write(_told(page), text, phone=phone, when=page.posted("when", 100), complaint=name == "complain")
+            write(
+                told_by(page), text, phone=phone, when=page.posted("when", 100), complaint=name == "complain"
+            )
             return page.back(name)
         wrong = page.words.say(f"{name}.empty")
     return page.show(name, 422 if wrong else 200, wrong=wrong)
 
 
-def _told(page: Page) -> Told:
+def told_by(page: Page) -> Told:
+    """Returns who tells us what the form says."""
     return Told(page.customer, page.at, page.today, page.words, page.owner)
 
 
