@@ -1,4 +1,4 @@
-"""How polite a text is, by small strategies anyone can read: thanks, hedges, questions, harsh words. Pure, nothing to load."""
+"""How polite a text is, by small strategies anyone can read: thanks, hedges, questions, harsh words. Pure and small."""
 
 from dunwell.tone.politeness.model import Mark, Politeness, politeness_of
 

@@ -5,8 +5,8 @@ begins with it (`gratitude:first`), so that saying it ten times says no more tha
 """
 
 from collections.abc import Container, Iterator
-from dataclasses import dataclass
 from math import sqrt
+from typing import NamedTuple
 
 from dunwell.tone.politeness.lexicon import Lexicon
 from dunwell.tone.politeness.words import Words, words_of
@@ -20,9 +20,11 @@ _CURT = 8
 _SIGNS = frozenset({"!", "<url>", "<code>", "...", ":)", ":(", ":", ";"})
 
 
-@dataclass(frozen=True, slots=True)
-class Met:
-    """A strategy, sign or phrase that was met: its name, how much it counts, and the places in the text, by character."""
+class Met(NamedTuple):
+    """A strategy, sign or phrase that was met: its name, how much it counts, and the places in the text, by character.
+
+    A phrase is named as it is written, in quotes (`'could you'`), so that no strategy's name is taken for one.
+    """
 
     name: str
     value: float
@@ -43,7 +45,7 @@ def met_in(text: str, lexicon: Lexicon, *, phrases: Container[str] | None = None
         for phrase, first, last in _phrases(words, lexicon.vocabulary):
             if phrase in phrases and phrase not in seen:
                 seen[phrase] = _place(words, first, last)
-        found += [Met(phrase, value, (place,), True) for phrase, place in seen.items()]
+        found += [Met(f"'{phrase}'", value, (place,), True) for phrase, place in seen.items()]
     return found
 
 

@@ -25,6 +25,15 @@ class _Phrase:
 
 
 @dataclass(frozen=True, slots=True)
+class _Beginning:
+    """The phrases that begin with a word: those of one word, those with a known second word, and all other ones."""
+
+    alone: tuple[_Phrase, ...]
+    with_second: MappingProxyType[str, tuple[_Phrase, ...]]
+    others: tuple[_Phrase, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Lexicon:
     """The strategies of a language, found by the first word of their phrases, and the words that phrases are made of."""
 
@@ -37,38 +46,62 @@ class Lexicon:
 
     def matches(self, words: Words) -> Iterator[tuple[str, int, int]]:
         """Yields each strategy met with the first and the last word of its phrase, once for each strategy and word."""
-        for index, word in enumerate(words.words):
-            found = self._beginning_with(word)
-            if not found:
+        line = words.words
+        last_index = len(line) - 1
+        for index, word in enumerate(line):
+            beginning = _beginning_with(self.language, word)
+            if beginning is None:
                 continue
-            starts = index in words.starts
-            met: set[str] = set()
-            for phrase in found:
-                if phrase.strategy in met or (phrase.where and (phrase.where == "start") != starts):
-                    continue
-                last = index + len(phrase.rest)
-                if not phrase.rest or _follows(words.words[index + 1 : last + 1], phrase.rest):
-                    met.add(phrase.strategy)
-                    yield phrase.strategy, index, last
-
-    def _beginning_with(self, word: str) -> tuple[_Phrase, ...]:
-        return _beginning_with(self.language, word)
+            wrong_place = "inside" if index in words.starts else "start"
+            met: list[str] = []
+            for phrase in beginning.alone:
+                if phrase.where != wrong_place and phrase.strategy not in met:
+                    met.append(phrase.strategy)
+                    yield phrase.strategy, index, index
+            if index == last_index:
+                continue
+            for phrase in beginning.with_second.get(line[index + 1], ()) + beginning.others:
+                if phrase.where != wrong_place and phrase.strategy not in met:
+                    last = index + len(phrase.rest)
+                    if _follows(line[index + 1 : last + 1], phrase.rest):
+                        met.append(phrase.strategy)
+                        yield phrase.strategy, index, last
 
 
 @lru_cache(maxsize=50_000)
-def _beginning_with(language: str, word: str) -> tuple[_Phrase, ...]:
+def _beginning_with(language: str, word: str) -> _Beginning | None:
     lexicon = lexicon_of(language)
     found = lexicon.by_word.get(word, ())
     for length in range(lexicon.shortest_stem, len(word) + 1):
         found += lexicon.by_stem.get(word[:length], ())
-    return found
+    if not found:
+        return None
+    with_second: dict[str, tuple[_Phrase, ...]] = {}
+    others: list[_Phrase] = []
+    for phrase in found:
+        if phrase.rest and _is_word(phrase.rest[0]):
+            with_second[phrase.rest[0]] = (*with_second.get(phrase.rest[0], ()), phrase)
+        elif phrase.rest:
+            others.append(phrase)
+    alone = tuple(phrase for phrase in found if not phrase.rest)
+    return _Beginning(alone, MappingProxyType(with_second), tuple(others))
+
+
+def _is_word(place: str) -> bool:
+    return place != "_" and place[-1] != "*"
 
 
 def _follows(words: tuple[str, ...], pattern: tuple[str, ...]) -> bool:
-    return len(words) == len(pattern) and all(
-        expected in ("_", word) or (expected[-1] == "*" and word.startswith(expected[:-1]))
-        for word, expected in zip(words, pattern, strict=True)
-    )
+    if len(words) != len(pattern):
+        return False
+    for word, expected in zip(words, pattern, strict=True):
+        if (
+            word != expected
+            and expected != "_"
+            and not (expected[-1] == "*" and word.startswith(expected[:-1]))
+        ):
+            return False
+    return True
 
 
 @cache

@@ -12,18 +12,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from math import exp
+from typing import NamedTuple
 
 from dunwell.tone.politeness.features import Met, met_in
 from dunwell.tone.politeness.lexicon import FOLDER, lexicon_of
 
 FITTED_LANGUAGE = "en"
+#: A mark that moves a text less is counted but not told.
+_LEAST_TOLD = 0.005
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """A mark of politeness, or of its lack: what it is, where it stands, and how much it moves the text's score.
 
-    `weight` is above nought for what makes a text more polite, in units of `Coefficients.slope`; `text[start:end] == quote`.
+    `weight` is above nought for what makes a text more polite, `text[start:end] == quote`.
     """
 
     name: str
@@ -48,10 +50,14 @@ class Politeness:
 
 @dataclass(frozen=True, slots=True)
 class Coefficients:
-    """What each strategy, sign and phrase weighs, and how steeply the score rises with their sum."""
+    """What each strategy, sign and phrase weighs, and how steeply the score rises with their sum.
+
+    `phrases` are those among them that are phrases of function words, without their quotes.
+    """
 
     weights: Mapping[str, float]
     slope: float
+    phrases: frozenset[str] = frozenset()
 
     def sum_of(self, met: list[Met]) -> float:
         """Returns how far a text lies from neither polite nor impolite (0); above is polite."""
@@ -71,7 +77,7 @@ def politeness_of(text: str, language: str) -> Politeness:
     lexicon = lexicon_of(language)
     fitted = language.partition("-")[0].lower() == FITTED_LANGUAGE
     coefficients = coefficients_of("full" if fitted else "strategies")
-    met = met_in(text, lexicon, phrases=coefficients.weights if fitted else None)
+    met = met_in(text, lexicon, phrases=coefficients.phrases if fitted else None)
     marks = tuple(_marks(text, met, coefficients))
     return Politeness(score=coefficients.score_of(met), strategies=marks, fitted=fitted)
 
@@ -80,14 +86,19 @@ def politeness_of(text: str, language: str) -> Politeness:
 def coefficients_of(name: str) -> Coefficients:
     """Returns the fitted coefficients: `full` (with phrases) or `strategies` (without, for borrowed languages)."""
     data = json.loads((FOLDER / "coefficients.json").read_text(encoding="utf-8"))[name]
-    return Coefficients(weights=data["weights"], slope=data["slope"])
+    phrases = frozenset(key[1:-1] for key in data["weights"] if key.startswith("'"))
+    return Coefficients(weights=data["weights"], slope=data["slope"], phrases=phrases)
 
 
 def _marks(text: str, met: list[Met], coefficients: Coefficients) -> list[Mark]:
     found = []
-    for each in met:
-        weight = coefficients.weights.get(each.name, 0.0) * each.value
-        if weight:
-            start, end = each.places[0]
-            found.append(Mark(each.name, text[start:end], start, end, round(weight, 4)))
-    return sorted(found, key=lambda mark: -abs(mark.weight))
+    for name, value, places, _ in met:
+        weight = coefficients.weights.get(name, 0.0) * value
+        if abs(weight) >= _LEAST_TOLD:
+            start, end = places[0]
+            found.append(Mark(name, text[start:end], start, end, round(weight, 4)))
+    return sorted(found, key=_heaviest_first)
+
+
+def _heaviest_first(mark: Mark) -> float:
+    return -abs(mark.weight)
