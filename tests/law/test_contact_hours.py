@@ -9,7 +9,7 @@ import pytest
 from babel.core import get_global
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from wall_clocks import HOUSE, MINUTE, clock_changes, first_open, is_open, with_hours
+from wall_clocks import HOUSE, HOUSE_TOML, MINUTE, clock_changes, first_open, is_open, with_hours
 
 from dunwell.engine.facts import CONTACT_CHANNELS
 from dunwell.law.contact_hours import HORIZON_DAYS, ContactPlace, may_contact, next_allowed_at
@@ -17,9 +17,7 @@ from dunwell.law.contact_rules import parse_rules
 from dunwell.law.open_hours import hours_of_windows
 from dunwell.law.pack_files import BrokenPacks
 from dunwell.law.time_zones import is_zone, zones_of
-from dunwell.outreach.daily_round import HOUSE_RULES
 
-HOUSE_TOML = HOUSE_RULES.read_text()
 ZONES = sorted(set((files("tzdata") / "zones").read_text().split()) - {"Factory"})
 TIMED = [channel for channel, hours in HOUSE.hours if not hours.any_time]
 

@@ -3,14 +3,11 @@
 from datetime import date
 
 import pytest
+from wall_clocks import HOUSE
 
 from dunwell.engine.facts import CUSTOMER_KINDS
 from dunwell.law.contact_facts import rule_facts
-from dunwell.law.contact_rules import parse_rules
 from dunwell.law.public_holidays import public_holidays
-from dunwell.outreach.daily_round import HOUSE_RULES
-
-HOUSE = parse_rules(HOUSE_RULES.read_bytes())
 
 
 @pytest.mark.parametrize(

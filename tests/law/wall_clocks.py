@@ -14,9 +14,8 @@ import holidays
 from dunwell.law.contact_rules import parse_rules
 from dunwell.law.open_hours import hours_of_windows
 
-HOUSE = parse_rules(
-    (Path(__file__).resolve().parents[2] / "src/dunwell/data/jurisdictions/house.toml").read_bytes()
-)
+HOUSE_TOML = (Path(__file__).resolve().parents[2] / "src/dunwell/data/jurisdictions/house.toml").read_text()
+HOUSE = parse_rules(HOUSE_TOML.encode())
 MINUTE = timedelta(minutes=1)
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
