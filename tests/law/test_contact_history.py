@@ -112,6 +112,14 @@ def test_who_began_who_asked_and_whom_it_reached_are_read(tmp_path):
     assert _read(tmp_path, rang_us)[0].by_customer
 
 
+def test_a_telephone_number_says_nothing_of_its_kind(tmp_path):
+    rows = [{"on": "2026-03-09", "number": said} for said in ("+1 617 555-0100", "cell", 6175550100)]
+
+    found = _read(tmp_path, "\n".join(map(json.dumps, rows)))
+
+    assert [each.number for each in found] == ["", "mobile", ""]
+
+
 def test_everything_that_is_wrong_is_told_with_row_and_column(tmp_path):
     text = """at,channel,mood,number
 yesterday,call,,

@@ -17,7 +17,6 @@ from zoneinfo import ZoneInfo
 from dunwell.law.contact_words import (
     CHANNEL_WORDS,
     COLUMNS,
-    NUMBER_WORDS,
     OUTCOME_WORDS,
     PERSON_WORDS,
     SIDE_WORDS,
@@ -27,6 +26,7 @@ from dunwell.law.contact_words import (
     folded,
     list_of,
     moment_of,
+    number_of,
     wall_of,
     word_of,
 )
@@ -224,7 +224,7 @@ _READ = {
     "voicemail": flag_of,
     "debts": list_of,
     "person": lambda value: word_of(value, PERSON_WORDS),
-    "number": lambda value: word_of(value, NUMBER_WORDS),
+    "number": number_of,
     "by": lambda value: word_of(value, SIDE_WORDS),
     "asked": flag_of,
     "consented_on": day_of,

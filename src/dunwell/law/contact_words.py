@@ -144,6 +144,13 @@ def word_of(value: Any, words: Mapping[str, str]) -> str:
     return found
 
 
+def number_of(value: Any) -> str:
+    """Returns the kind of a number; unknown where the number itself is written. Raises Unreadable."""
+    if re.fullmatch(r"[+\d\s().\-/]{5,}", str(value).strip()):
+        return ""
+    return word_of(value, NUMBER_WORDS)
+
+
 def flag_of(value: Any) -> bool:
     """Returns yes or no. Raises Unreadable."""
     found = _FLAGS.get(folded(str(value)))
