@@ -17,6 +17,9 @@ from dunwell.law.moratoria import may_begin, moratoria_for, moratorium, stopped_
 from dunwell.law.pack_files import shipped_packs
 from dunwell.law.third_persons import may_speak_with
 from dunwell.law.wishes import Wish, blocked_by, needs_consent, revokes
+from dunwell.tone.categories import MUST_NOT
+from dunwell.tone.guard import judge
+from dunwell.tone.judgement import Conduct as Forbidden
 
 PACKS = shipped_packs()
 DAY = timedelta(days=1)
@@ -244,6 +247,34 @@ def test_forbidden_conduct_adds_up_over_places_with_its_rules():
     assert {rule.id for rule in found.forbidden["police"]} == {"ca-threats", "gb-aja40"}
     assert all(rule.relied_on for rules in found.forbidden.values() for rule in rules)
     assert "gb-conc-contact" in {rule.id for rule in found.unconfirmed}
+
+
+def test_what_the_law_forbids_is_told_to_the_tone_guard_in_its_own_words():
+    found = conduct(PACKS, ["US-CA"], Scope("FP", "B2C", ON)).for_guard()
+    assert {rule_id: set(forbids) for rule_id, forbids, _ in found} == {
+        "ca-frequency": {"harassment"},
+        "ca-threats": {
+            "threat_violence",
+            "threat_police",
+            "threat_jail",
+            "threat_reputation",
+            "threat_seizure",
+            "false_legal_claim",
+            "unapproved_consequence",
+        },
+    }
+    assert {cite for _, _, cite in found} == {"Civ. Code 1788.11", "Civ. Code 1788.10"}
+    assert contact_kinds.GUARDED.keys() == CONDUCT.keys()
+    assert {each for names in contact_kinds.GUARDED.values() for each in names} <= set(MUST_NOT)
+    assert conduct(PACKS, ["FR"], Scope("FP", "B2C", ON)).for_guard() == ()
+
+
+def test_a_text_the_law_forbids_is_blocked_with_the_rule():
+    text = "Pay now or we will call the police and have you arrested."
+    rules = [Forbidden(*each) for each in conduct(PACKS, ["US-CA"], Scope("FP", "B2C", ON)).for_guard()]
+    found = judge(text, language="en", stage="firm", conduct=rules)
+    assert found.verdict == "block"
+    assert any("ca-threats forbids it (Civ. Code 1788.10)" in finding.why for finding in found.findings)
 
 
 def test_conduct_on_calls_is_not_asked_of_letters():

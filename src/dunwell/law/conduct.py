@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from dunwell.law.contact_applying import Scope, applying
+from dunwell.law.contact_kinds import GUARDED
 from dunwell.law.packs import Packs, Rule
 
 
@@ -20,6 +21,18 @@ class Conduct:
     forbidden: Mapping[str, tuple[Rule, ...]]
     required: Mapping[str, tuple[Rule, ...]]
     unconfirmed: tuple[Rule, ...]
+
+    def for_guard(self) -> tuple[tuple[str, tuple[str, ...], str], ...]:
+        """Returns each rule's id, what it forbids in the categories of the tone guard, and where it stands.
+
+        They are the parts of a `dunwell.tone.judgement.Conduct`; rules of which no text shows anything are left out.
+        """
+        forbids: dict[str, tuple[str, tuple[str, ...], str]] = {}
+        for category, rules in self.forbidden.items():
+            for rule in rules if GUARDED[category] else ():
+                _, known, _ = forbids.get(rule.id, ("", (), ""))
+                forbids[rule.id] = (rule.id, tuple(dict.fromkeys(known + GUARDED[category])), rule.cite)
+        return tuple(forbids.values())
 
 
 def conduct(packs: Packs, jurisdictions: Iterable[str], scope: Scope, *, channel: str = "") -> Conduct:

@@ -56,7 +56,7 @@ WISHES: Mapping[str, str] = {
     "court": "let a court decide",
     "opt_in": "agreed to messages on this channel",
 }
-#: Categories of conduct that no text and no call may touch: those the tone guard judges by.
+#: Categories of conduct that no text and no call may touch.
 CONDUCT: Mapping[str, str] = {
     "violence": "threats of violence",
     "reputation": "threats to reputation, publishing",
@@ -73,6 +73,22 @@ CONDUCT: Mapping[str, str] = {
     "hidden_identity": "not saying who one is",
 }
 
+#: The same as the categories of the tone guard (`dunwell.tone.categories`); none where no text shows it.
+GUARDED: Mapping[str, tuple[str, ...]] = {
+    "violence": ("threat_violence",),
+    "reputation": ("threat_reputation",),
+    "telling_others": ("threat_disclosure", "third_person_disclosure"),
+    "police": ("threat_police", "threat_jail"),
+    "false_legal_claim": ("false_legal_claim", "threat_seizure", "unapproved_consequence"),
+    "false_authority": ("false_legal_claim",),
+    "invented_deadline": ("invented_deadline", "fake_urgency"),
+    "shaming": ("shaming", "insult"),
+    "harassment": ("harassment",),
+    "discrimination": ("discrimination",),
+    "costs": (),
+    "time_barred": (),
+    "hidden_identity": (),
+}
 #: What a notice may have to come before.
 STEPS: Mapping[str, str] = {
     "contact": "any contact",
