@@ -64,6 +64,8 @@ def _values_told(rule: Rule) -> Iterator[tuple[str, str]]:
             yield "hours", "; ".join(window_told(window) for window in value)
         elif key in _WORDS:
             yield key.replace("_", " "), "; ".join(_WORDS[key][word] for word in value)
+        elif key == "stops":
+            yield key, "; ".join(word.replace("_", " ") for word in value)
         elif key != "rows":
             yield key.replace("_", " "), value_told(value)
 

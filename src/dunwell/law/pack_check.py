@@ -115,7 +115,10 @@ def _rule_faults(packs: Packs, rule: Rule) -> Iterator[tuple[str, str]]:
             yield "currency", f"{currency!r} is no currency in use (ISO 4217)."
     parts = {part for pack in packs.chain(rule.pack) for part in pack.parts}
     if unknown := [part for part in rule.territory if parts and part not in parts]:
-        yield "territory", f"{unknown[0]!r} is not among the `parts` of pack.toml. Add it there, or set it right."
+        yield (
+            "territory",
+            f"{unknown[0]!r} is not among the `parts` of pack.toml. Add it there, or set it right.",
+        )
     if rule.kind == "series":
         yield from series_faults(rule)
     yield from contact_faults(rule)
