@@ -2,10 +2,14 @@
 
 import json
 from datetime import UTC, date, datetime, timedelta, timezone
+from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from dunwell.law.contact_history import CannotReadContacts, Contact, read_contacts
+from dunwell.law.contact_words import CHANNEL_WORDS, COLUMNS, OUTCOME_WORDS
 
 
 def _read(tmp_path, text, name="contacts.csv"):
@@ -141,6 +145,34 @@ yesterday,call,,
 def test_a_file_that_is_none_is_refused_and_not_guessed(tmp_path, text):
     with pytest.raises(CannotReadContacts):
         _read(tmp_path, text)
+
+
+@given(st.data())
+@settings(max_examples=150, deadline=None)
+def test_any_file_is_read_or_refused_and_what_is_read_can_be_counted(tmp_path_factory, data):
+    word = st.sampled_from(
+        [*COLUMNS, *CHANNEL_WORDS, *OUTCOME_WORDS, "2026-03-09", "0001-01-01T00:00+14:00", "9999-12-31"]
+    )
+    cell = st.one_of(
+        word, st.text(max_size=12), st.integers(), st.none(), st.booleans(), st.lists(word, max_size=2)
+    )
+    rows = data.draw(
+        st.lists(st.dictionaries(st.one_of(word, st.text(max_size=5)), cell, max_size=5), max_size=4)
+    )
+    text = data.draw(
+        st.sampled_from([json.dumps(rows), "\n".join(map(json.dumps, rows)), data.draw(st.text())])
+    )
+    path = tmp_path_factory.mktemp("any") / "contacts"
+    path.write_bytes(text.encode("utf-8", "surrogatepass"))
+
+    try:
+        found = read_contacts(path)
+    except CannotReadContacts:
+        return
+    for contact in found:
+        for zone in (ZoneInfo("Pacific/Kiritimati"), ZoneInfo("Pacific/Niue")):
+            assert contact.day(zone).year >= 1949
+            assert contact.made_by(datetime(2300, 1, 1, tzinfo=zone))
 
 
 def test_a_file_in_another_encoding_is_refused(tmp_path):

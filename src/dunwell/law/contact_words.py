@@ -21,6 +21,8 @@ OUTCOMES: Mapping[str, str] = {
     "not_connected": "did not connect to the number that was dialled: busy, out of service",
     "failed": "not delivered",
 }
+#: The years a contact may lie in.
+FIRST_YEAR, LAST_YEAR = 1950, 2199
 
 
 class Unreadable(Exception):
@@ -167,18 +169,24 @@ def day_of(value: Any) -> date:
 
 def moment_of(value: Any) -> datetime | date:
     """Returns a moment, or a day where no time of day is written. Raises Unreadable."""
-    text = str(value).strip()
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        pass
-    try:
-        return datetime.fromisoformat(text)
-    except ValueError:
+    found = _day_or_moment(str(value).strip())
+    if found is None:
         raise Unreadable(
             f"holds {value!r}. Write a moment as 2026-03-11T20:30 (the customer's clock) or with its offset, "
             "2026-03-11T20:30-04:00, or a day as 2026-03-11."
-        ) from None
+        )
+    if not FIRST_YEAR <= found.year <= LAST_YEAR:
+        raise Unreadable(f"holds {value!r}, which is not between {FIRST_YEAR} and {LAST_YEAR}.")
+    return found
+
+
+def _day_or_moment(text: str) -> datetime | date | None:
+    for reads in (date.fromisoformat, datetime.fromisoformat):
+        try:
+            return reads(text)
+        except ValueError:
+            continue
+    return None
 
 
 def wall_of(value: Any) -> time:
