@@ -25,12 +25,13 @@ class CannotNoteHardship(CannotArrange):
 
 @dataclass(frozen=True, slots=True)
 class Signpost:
-    """Somebody independent who helps for free, and whom: consumers, businesses or both."""
+    """Somebody independent who helps for free, and whom: people, businesses or both. `confidence`: read, or recalled."""
 
     name: str
     address: str
     phone: str
     helps: str
+    confidence: str
 
 
 def note_hardship(customer: Customer, on: date, *, at: datetime, by: str, wish: str = "") -> Hardship:
@@ -99,7 +100,8 @@ def _all_signposts() -> dict[str, list[Signpost]]:
     data = tomllib.loads(_SIGNPOSTS.read_text())
     return {
         country: [
-            Signpost(**{name: row[name] for name in ("name", "address", "phone", "helps")}) for row in rows
+            Signpost(**{name: row[name] for name in ("name", "address", "phone", "helps", "confidence")})
+            for row in rows
         ]
         for country, rows in data["country"].items()
     }

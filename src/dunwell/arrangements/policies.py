@@ -23,6 +23,7 @@ __all__ = [
     "CannotSetPolicy",
     "calendar_of",
     "policy_files",
+    "policy_key",
     "policy_of",
     "scale_of",
     "set_policy",
@@ -46,20 +47,27 @@ def policy_files() -> dict[str, Path]:
 
 def policy_of(company: Company) -> Policy:
     """Returns the policy the company uses. Raises `CannotReadPolicy` where its file is wrong, `CannotSetPolicy` if gone."""
+    return _read(policy_key(company))
+
+
+def policy_key(company: Company) -> str:
+    """Returns the key of the policy the company uses."""
     chosen = CompanyPolicy.objects.filter(company=company).order_by("-pk").values_list("policy", flat=True)
-    return _read(chosen.first() or STANDARD)
+    return chosen.first() or STANDARD
 
 
 def set_policy(
     company: Company, key: str, on: date, *, at: datetime, by: str, reason: str = ""
-) -> CompanyPolicy:
-    """Lets the company use another policy from now on; what is agreed already stays as it is.
+) -> CompanyPolicy | None:
+    """Lets the company use another policy from now on; what is agreed already stays as it is. None: it uses it already.
 
     Raises `CannotSetPolicy` for an unknown one, `CannotReadPolicy` where its file is wrong.
     """
     _read(key)
     with transaction.atomic():
         one_at_a_time(company.pk)
+        if policy_key(company) == key:
+            return None
         row = CompanyPolicy.objects.create(
             company=company, policy=key, on_date=on, noted_at=at, noted_by=by, reason=reason
         )

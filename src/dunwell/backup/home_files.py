@@ -7,7 +7,7 @@ import os
 from pathlib import Path
 
 #: Files and folders of the home that hold what somebody wrote, or that cannot be made again.
-KEPT = ("secret_key", "playbooks", "messages", "profiles", "jurisdictions", "fonts")
+KEPT = ("secret_key", "playbooks", "segments", "policies", "messages", "profiles", "jurisdictions", "fonts")
 #: The prefix of their names in an archive.
 HOME = "home"
 #: The folder in the home where a backup is laid out; the file in it that says the layout is complete, and what it holds.

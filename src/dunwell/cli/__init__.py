@@ -17,6 +17,7 @@ COMMANDS = {
     ),
     "answer": ("dunwell.cli.questions:answer", "Close a question about a customer's data.", True),
     "approve": ("dunwell.cli.judging:approve", "Let messages go out that await approval.", True),
+    "arrange": ("dunwell.cli.arrange:arrange", "Agree with customers on how and when to pay.", True),
     "backup": ("dunwell.cli.backup:backup", "Write everything into one file.", False),
     "bench": ("dunwell.cli.bench:bench", "Measure speed and memory, each beside its floor.", False),
     "bounces": ("dunwell.cli.bounces:bounces", "Read what came back by mail.", True),

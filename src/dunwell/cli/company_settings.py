@@ -6,6 +6,7 @@ from zoneinfo import available_timezones
 
 import click
 
+from dunwell.arrangements.policies import CannotReadPolicy, CannotSetPolicy, policy_key, set_policy
 from dunwell.cli.arguments import CompanyKey, Currency, Text, by_option, json_option, now, today
 from dunwell.cli.output import print_document
 from dunwell.ledger.models import Company
@@ -79,19 +80,24 @@ class Zone(click.ParamType):
 @click.option("--contact-phone", type=Text(50))
 @click.option("--playbook", type=Text(50))
 @click.option("--time-zone", type=Zone(), help="Whose day a round is for.")
+@click.option("--policy", type=Text(50), help="What it agrees to with customers by itself.")
 @by_option
-def set_(company: Company, by: str, **options: Any) -> None:
+def set_(company: Company, by: str, policy: str | None, **options: Any) -> None:
     """Change settings of COMPANY; what is not named stays."""
     given = {name: value for name, value in options.items() if value is not None}
-    if not given:
+    if not given and policy is None:
         raise click.UsageError("Name at least one setting; see --help.")
     _check_playbook(given.get("playbook"))
     wanted = {name: _as_set(name, value) for name, value in given.items()}
     try:
         changed = company_settings.change_settings(company, wanted, at=now(), by=by)
-    except company_settings.CannotSet as error:
+        chosen = policy is not None and set_policy(company, policy, today(company), at=now(), by=by)
+    except (company_settings.CannotSet, CannotSetPolicy) as error:
         raise click.UsageError(str(error)) from None
     click.echo(f"Changed: {', '.join(changed)}." if changed else "All was so already.")
+    except CannotReadPolicy as error:
+        raise click.ClickException(str(error)) from None
+    changed += ["policy"] if chosen else []
 
 
 def _as_set(name: str, value: Any) -> Any:
@@ -117,6 +123,7 @@ def show(company: Company, as_json: bool) -> None:
     """Show all settings of COMPANY, and what stops its messages now."""
     told = company_settings.settings_of(company)
     told["stopped"] = gate_of(company, today(company), now()).reason
+    told["policy"] = policy_key(company)
     told["round_problem"] = problem_of_round(company)
     if as_json:
         print_document(told)
