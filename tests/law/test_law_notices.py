@@ -193,6 +193,25 @@ def test_any_other_wording_is_for_a_person(text):
     assert wording_of(FOURTEEN, text).verdict == "unclear"
 
 
+@given(
+    phrase=st.sampled_from([*FOURTEEN.values["valid_wording"], *FOURTEEN.values["invalid_wording"]]),
+    upper=st.lists(st.booleans(), min_size=80, max_size=80),
+    gaps=st.lists(
+        st.sampled_from([" ", "  ", "\n", "\r\n", "\t", "\u00a0", " \u200b"]), min_size=20, max_size=20
+    ),
+    number=st.sampled_from(["", "14", "14 (veertien)", "veertien (14)"]),
+    before=st.sampled_from(["", "Geachte heer,\n\n", "U betaalt "]),
+    after=st.sampled_from(["", ".", " op onze rekening."]),
+)
+def test_how_a_wording_is_written_makes_no_difference(phrase, upper, gaps, number, before, after):
+    told = phrase.replace("veertien", number) if number and "veertien" in phrase else phrase
+    spaced = "".join(word + gap for word, gap in zip(told.split(), gaps, strict=False)).strip()
+    written = "".join(
+        letter.upper() if big else letter for letter, big in zip(spaced, [*upper, *upper], strict=False)
+    )
+    assert wording_of(FOURTEEN, before + written + after).verdict == wording_of(FOURTEEN, phrase).verdict
+
+
 def test_number_words_are_read_up_to_ninety_nine():
     assert with_numerals("drieendertig en negenennegentig twintig twaalf een", "nl") == "33 en 99 20 12 een"
     assert with_numerals("veertien", "fr") == "veertien"
