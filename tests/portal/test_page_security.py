@@ -58,6 +58,7 @@ def test_every_page_is_private_unframed_unindexed_and_loads_nothing_from_elsewhe
     body = answer.content.decode()
     assert not re.search(r'(?:src|href|action)="(?:https?:)?//', body)
     assert "<script" not in body
+    assert "&lt;" not in body  # Nothing of ours is escaped twice.
     assert not answer.cookies
     assert len(answer.content) < 60_000
 

@@ -4,16 +4,20 @@ from datetime import date
 from typing import Any
 
 from django import template
-from django.utils.html import conditional_escape, format_html
+from django.utils.html import conditional_escape, escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 register = template.Library()
 
 
 @register.simple_tag(takes_context=True)
-def say(context: template.Context, key: str, **values: Any) -> str:
-    """Says a sentence of the page's language, its values in place of the placeholders."""
-    return str(context["w"].say(key, **values))
+def say(context: template.Context, key: str, **values: Any) -> SafeString:
+    """Says a sentence of the page's language, its values in place of the placeholders, all of it escaped."""
+    return format_html(escape(context["w"].sentences[key]), **values) if values else _plain(context, key)
+
+
+def _plain(context: template.Context, key: str) -> SafeString:
+    return mark_safe(escape(context["w"].sentences[key]))
 
 
 @register.simple_tag(takes_context=True)

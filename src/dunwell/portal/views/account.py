@@ -35,6 +35,7 @@ def account(page: Page) -> HttpResponse:
     return page.show(
         "account",
         account=shown,
+        notes=any(each.note for each in shown.invoices),
         headline=_headline(shown, w),
         beside=_beside(shown, w),
         next=_next(page, shown, standings),
