@@ -1,5 +1,6 @@
 """Hours, quiet days and holidays hold on the clock of the customer's wall, wherever that is and whenever it is set."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from importlib.resources import files
 from zoneinfo import ZoneInfo
@@ -303,3 +304,38 @@ def test_a_window_may_end_at_midnight():
         hours.open_at(4, wall) for wall in (time(19, 59, 59), time(20), time(23, 59, 59, 999_999), time(0))
     ]
     assert shown == [False, True, True, False]
+
+
+@st.composite
+def _weeks(draw):
+    """Hours with up to three windows a weekday, in quarters of an hour, and days without any."""
+    quarter = st.integers(0, 95)
+    windows = [
+        {"weekdays": [day], "begin": _quarter(begin), "end": _quarter((begin + length) % 96)}
+        for day in ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+        for begin, length in draw(st.lists(st.tuples(quarter, st.integers(1, 30)), max_size=3))
+        if begin + length <= 96
+    ]
+    return hours_of_windows(windows, ("",))
+
+
+def _quarter(number):
+    return time(number // 4, number % 4 * 15)
+
+
+@given(_weeks(), st.data())
+@settings(max_examples=50, deadline=None)
+def test_hours_that_differ_by_weekday_open_with_the_first_minute_that_is_shown(week, data):
+    zone = data.draw(st.sampled_from([zone for zone in ZONES if clock_changes(zone)]))
+    moment = data.draw(st.sampled_from(clock_changes(zone)))[0] + MINUTE * data.draw(st.integers(-1500, 200))
+    rules = replace(HOUSE, hours=(("night", week),))
+    place = _place(zone, channel="night", jurisdiction="DE-BY")
+
+    found = next_allowed_at(rules, place, moment)
+
+    expected = first_open(rules, "DE-BY", "night", [zone], moment, timedelta(days=2))
+    if expected is None:
+        assert found is None or found >= moment + timedelta(days=2)
+    else:
+        assert found == expected
+    assert may_contact(rules, place, moment).allowed == (found == moment)
