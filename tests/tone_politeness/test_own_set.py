@@ -5,7 +5,7 @@ from collections import Counter
 
 import pytest
 
-from dunwell.bench.tone_own_set import LANGUAGES, OwnSentence, read_own_set
+from dunwell.bench.tone_own_set import FOLDER, LANGUAGES, OwnSentence, read_own_set
 
 STAGES = {"warm", "friendly", "firm", "formal", "final"}
 CHANNELS = {"email", "sms", "letter", "call", "voicemail"}
@@ -59,3 +59,14 @@ def test_an_approved_consequence_keeps_its_day():
     approved = [row for row in read_own_set() if row.category == "consequence"]
     assert len(approved) == 36
     assert all(isinstance(row, OwnSentence) and row.approved[0].on for row in approved)
+
+
+def test_the_second_set_is_written_anew_in_every_language():
+    first, second = read_own_set(), read_own_set(FOLDER / "own_set_second.jsonl")
+    assert Counter((row.language, row.label) for row in second) == {
+        (language, label): 10 for language in LANGUAGES for label in ("block", "pass")
+    }
+    assert not {row.text for row in first} & {row.text for row in second}
+    assert {row.category for row in second if row.label == "block"} == {
+        row.category for row in first if row.label == "block"
+    }

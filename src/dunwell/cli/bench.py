@@ -6,6 +6,10 @@ import click
 
 #: Measurement to (module:object, what it measures); imported only when called.
 MEASUREMENTS = {
+    "compose": (
+        "dunwell.bench.compose:compose",
+        "Composing e-mails, judged, with text and HTML, beside two ways without that.",
+    ),
     "crash": (
         "dunwell.bench.crash:crash",
         "Deliverers killed at random moments: nothing twice, nothing lost.",
@@ -21,6 +25,7 @@ MEASUREMENTS = {
     ),
     "plan": ("dunwell.bench.plan:plan", "The planner over Parquet, beside a bare aggregate."),
     "round": ("dunwell.bench.daily_round:daily_round", "The whole round, beside bare reads and writes."),
+    "tone": ("dunwell.bench.tone:tone", "The guard and the politeness model, beside a bag of words."),
 }
 
 

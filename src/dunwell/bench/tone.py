@@ -1,0 +1,113 @@
+"""`dunwell bench tone`: the evidence that tone is judged well, beside a bag of words. Leaves out compliance with any law.
+
+The public texts are read from a folder and stay there; what is written here of them are figures and fitted weights.
+"""
+
+import json
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import click
+
+from dunwell.bench.machine import machine
+from dunwell.bench.tone_figures import Figure
+
+_SETS = {"own_set": "own set", "own_set_second": "second own set"}
+
+
+@click.command
+@click.option(
+    "--data",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="Folder of public texts (text/politeness, text/toxicity in it); without it the own sets alone are measured.",
+)
+@click.option(
+    "--fit",
+    "fit_again",
+    is_flag=True,
+    help="Fit the weights of politeness again and write them, measure nothing.",
+)
+@click.option(
+    "--out",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Where --fit writes; default: the shipped file.",
+)
+@click.option(
+    "--missed",
+    "show_missed",
+    is_flag=True,
+    help="Name the sentences of the own sets that are judged wrongly.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+def tone(data: Path | None, fit_again: bool, out: Path | None, show_missed: bool, as_json: bool) -> None:
+    """Measure the guard and the politeness model, each figure with an interval and beside a bag of words."""
+    if fit_again:
+        if data is None:
+            raise click.UsageError("--fit needs --data.")
+        _write_coefficients(
+            data, out or Path(str(files("dunwell") / "data/tone/politeness/coefficients.json"))
+        )
+        return
+    figures, wrong = _own()
+    if data is None:
+        click.echo("No --data: politeness, offers, e-mails and toxicity are not measured.", err=True)
+    else:
+        figures = _public(data) + figures
+    result: dict[str, Any] = {"figures": [figure.as_dict() for figure in figures], "machine": machine()}
+    if show_missed:
+        result["missed"] = wrong
+    if as_json:
+        click.echo(json.dumps(result))
+        return
+    for figure in figures:
+        click.echo(_line(figure))
+    for line in wrong if show_missed else ():
+        click.echo(line)
+
+
+def _public(data: Path) -> list[Figure]:
+    from dunwell.bench import tone_guard, tone_politeness
+
+    return [
+        *tone_politeness.measure_requests(data),
+        *tone_politeness.measure_offers(data),
+        *tone_guard.measure_toxicity(data),
+        *tone_politeness.measure_speed(data),
+    ]
+
+
+def _own() -> tuple[list[Figure], list[str]]:
+    from dunwell.bench import tone_guard
+    from dunwell.bench.tone_own_set import FOLDER, read_own_set
+
+    figures: list[Figure] = []
+    wrong: list[str] = []
+    for name, title in _SETS.items():
+        judged = tone_guard.judge_own(read_own_set(FOLDER / f"{name}.jsonl"))
+        figures += tone_guard.measure_own(title, judged)
+        wrong += [f"{title}: {line}" for line in tone_guard.missed(judged)]
+    return figures + tone_guard.measure_speed(read_own_set()), wrong
+
+
+def _write_coefficients(data: Path, path: Path) -> None:
+    from dunwell.bench.tone_corpora import STACK_OVERFLOW, read_stack_exchange, read_wikipedia
+    from dunwell.bench.tone_fit import fit_shipped
+
+    fitted = fit_shipped(read_wikipedia(data), read_stack_exchange(data, only=STACK_OVERFLOW))
+    path.write_text(json.dumps(fitted, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    click.echo(f"Wrote {len(fitted['full']['weights'])} weights to {path}.")
+
+
+def _line(figure: Figure) -> str:
+    shown = f"{figure.value:,.0f}" if figure.part == "speed" else f"{figure.value:.3f}"
+    parts = [f"{figure.part}: {figure.what}: {shown}"]
+    if figure.low is not None and figure.high is not None and figure.part != "speed":
+        parts.append(f"[{figure.low:.3f}, {figure.high:.3f}]")
+    if figure.texts is not None:
+        parts.append(f"on {figure.texts}")
+    if figure.baseline is not None:
+        parts.append(f"words {figure.baseline:.3f}")
+    if figure.published is not None:
+        parts.append(f"published {figure.published:.3f}")
+    return ", ".join(parts)
