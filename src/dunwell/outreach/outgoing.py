@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
+from dunwell.engine.facts import TRACKS_ABOUT_MONEY
 from dunwell.ledger.models import Company
 from dunwell.outreach.asking import net_minor
 from dunwell.outreach.gates import rules_of
@@ -14,9 +15,12 @@ from dunwell.outreach.models import DeliveryRules, Message, PayAccount
 from dunwell.outreach.recheck import Verdict
 from dunwell.values.delivery import DeliveryError, Line, Outgoing, Party, PayTo
 from dunwell.values.message_proof import key_of
+from dunwell.values.sms_parts import segments
 
 #: Channels whose words go out as they are; the customer answers to this address.
 _BY_MAIL = ("email",)
+#: An SMS takes at most so many parts with a link; one that needs more goes without.
+SMS_PARTS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +55,7 @@ class Sender:
             to=Party(_name(verdict), draft.to_address, draft.locale),
             reply_to=self.rules.reply_to or self.company.contact_email,
             subject=draft.subject,
-            text=draft.body,
+            text=self._text(message, draft.body),
             locale=draft.locale,
             unsubscribe_url=self._unsubscribe_url(message),
             button_url=self._button_url(message),
@@ -63,13 +67,26 @@ class Sender:
             pay_to=self._pay_to(verdict),
         )
 
+    def _text(self, message: Message, body: str) -> str:
+        """Returns the words, in an SMS with where to pay if that still fits: as the company wrote it, which is short."""
+        url = address_of(self.rules, "pay")
+        if message.channel != "sms" or not url or message.track not in TRACKS_ABOUT_MONEY:
+            return body
+        linked = f"{body.rstrip()} {url}\n"
+        return linked if segments(linked.strip()) <= SMS_PARTS else body
+
     def _unsubscribe_url(self, message: Message) -> str:
         if message.channel not in _BY_MAIL or message.track not in self.unsubscribable:
             return ""
         return f"{self.public_url}/u/{token_of(UNSUBSCRIBE, message.pk, message.customer_id)}"
 
     def _button_url(self, message: Message) -> str:
-        """Returns where the button leads: counted on the way, unless the company or the customer does not want it."""
+        """Returns where the button leads: counted on the way, unless the company or the customer does not want it.
+
+        Thanks, a welcome, a question how things are ask for no money, and have none.
+        """
+        if message.track not in TRACKS_ABOUT_MONEY:
+            return ""
         url = address_of(self.rules, "pay")
         counted = self.rules.count_clicks and message.customer_id not in self.uncounted
         if not url or not counted or not self.public_url or message.channel not in _BY_MAIL:

@@ -119,6 +119,11 @@ def read_texts(language: str, playbook: str, folders: Sequence[Path] | None = No
         raise found.refusal(wrong) from None
 
 
+def languages_with_words(folders: Sequence[Path] | None = None) -> list[str]:
+    """Returns the languages that there are words in; dialects, which only change some of a language's, are left out."""
+    return [language for language in languages(_folders(folders)) if "-" not in language]
+
+
 def fingerprint(playbook: str, folders: Sequence[Path] | None = None) -> str:
     """Returns one hash of a playbook's words in every language, as they stand: what a round is recorded with."""
     whole = hashlib.sha256()
@@ -159,7 +164,7 @@ def _checked(found: Layers, language: str, playbook: str) -> Texts:
         language=language,
         locale=locale,
         playbook=playbook,
-        phrases=frozenset(phrases),
+        phrases=frozenset(phrases) | {name.partition(".")[2] for name in phrases if "." in name},
         by_number=tuple(sorted(name.removeprefix("one.") for name in phrases if name.startswith("one."))),
         shared=tuple(name for name in SHARED if name in phrases),
         joined=found.value("phrases.and"),

@@ -18,6 +18,8 @@ _ELSE = {
 }
 #: Phrases about the account, in the order in which one may name another.
 _IN_ORDER = ("signer", "greeting", "amount")
+#: What is made of phrases, and is none itself.
+_MADE = frozenset(("next", "list"))
 
 
 def words(
@@ -28,39 +30,35 @@ def words(
     *,
     whole_list: bool = False,
 ) -> dict[str, Any]:
-    """Returns every placeholder for a message about this; of phrases only those `wanted` (None: all).
+    """Returns the placeholders for a message about this; of phrases only those `wanted` (None: all).
 
     `whole_list`: a single item is listed too. Where there is nothing to tell of, sums, days and phrases are empty.
     """
     plain = _plain(account, about, texts)
-
-    def fill(name: str, many: bool | None = None) -> None:
-        if name in texts.phrases or many is not None:
-            wants = wanted is None or name in wanted
-            plain[name] = texts.phrase(name, plain, many) if wants else ""
-
+    wants = texts.phrases | _MADE if wanted is None else wanted
+    many = len(about.items) > 1
     for name in texts.by_number:
-        if about.items:
-            fill(name, len(about.items) > 1)
-        else:
-            plain[name] = ""
+        if name in wants:
+            plain[name] = texts.phrase(name, plain, many) if about.items else ""
     for name in _IN_ORDER:
-        fill(name)
-    if not about.items:
-        plain["amount"] = ""
-    plain["next"] = _next(about, texts, plain) if wanted is None or "next" in wanted else ""
-    many = whole_list or len(about.items) > 1
-    lines = [*_lines(about.items if many else (), "list", texts), *_lines(about.soon, "list_soon", texts)]
-    plain["list"] = "\n".join(["", *lines, ""]) if lines else ""
+        if name in wants:
+            plain[name] = texts.phrase(name, plain) if about.items or name != "amount" else ""
+    if "next" in wants:
+        plain["next"] = _next(about, texts, plain)
+    if "list" in wants:
+        listed = about.items if whole_list or many else ()
+        lines = [*_lines(listed, "list", texts), *_lines(about.soon, "list_soon", texts)]
+        plain["list"] = "\n".join(["", *lines, ""]) if lines else ""
     plain["signature"] = "\n".join(line for line in account.company_lines if line)
     for name in texts.shared:
-        fill(name)
+        if name in wants:
+            plain[name] = texts.phrase(name, plain)
     return plain
 
 
 def list_lines(found: dict[str, Any]) -> tuple[str, ...]:
     """Returns the lines of the list of items among the placeholders of a message."""
-    return tuple(line for line in str(found["list"]).splitlines() if line)
+    return tuple(line for line in str(found.get("list", "")).splitlines() if line)
 
 
 def _plain(account: Account, about: Asked, texts: Texts) -> dict[str, Any]:

@@ -9,10 +9,6 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from babel.numbers import get_currency_symbol
-
-from dunwell.values.money import CURRENCIES
-
 #: The default alphabet, and what takes two of its places.
 _BASIC = frozenset(
     "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§"
@@ -46,8 +42,13 @@ _PLAIN = {
     "‘": "'", "’": "'", "‚": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "–": "-", "—": "-", "−": "-", "‐": "-",
     "‑": "-", "·": "-", "•": "-", "×": "x", "\t": " ",
 }  # fmt: skip
+#: The codes of currencies whose signs the alphabet lacks (Source: ISO 4217, Unicode block "Currency Symbols").
+_CODES = {
+    "₹": "INR", "₪": "ILS", "₺": "TRY", "₽": "RUB", "₩": "KRW", "₫": "VND", "₴": "UAH", "₦": "NGN", "₱": "PHP", "฿": "THB",
+    "₸": "KZT", "₡": "CRC", "₲": "PYG", "₵": "GHS", "₮": "MNT", "₭": "LAK", "₾": "GEL", "₼": "AZN", "៛": "KHR",
+}  # fmt: skip
 #: The sign of a currency before its amount; a code stands apart from it.
-_SIGN = re.compile(r"[\u20a0-\u20ab\u20ad-\u20cf\u0e3f](?=\d)")
+_SIGN = re.compile(r"[\u20a0-\u20ab\u20ad-\u20cf\u0e3f\u17db](?=\d)")
 
 
 def to_gsm(text: str) -> str:
@@ -58,9 +59,7 @@ def to_gsm(text: str) -> str:
     """
     if set(text) <= _BASIC | _EXTENDED:
         return text
-    composed = _SIGN.sub(
-        lambda sign: f"{_codes().get(sign[0], sign[0])} ", unicodedata.normalize("NFC", text)
-    )
+    composed = _SIGN.sub(lambda sign: f"{_CODES.get(sign[0], sign[0])} ", unicodedata.normalize("NFC", text))
     plain = "".join(map(_plain, composed))
     return plain if set(plain) <= _BASIC | _EXTENDED else text
 
@@ -75,14 +74,7 @@ def _plain(character: str) -> str:
     if unicodedata.category(character) in ("Zs", "Cf", "Cc"):
         return " " if unicodedata.category(character) == "Zs" else ""
     if unicodedata.category(character) == "Sc":
-        return _codes().get(character, character)
+        return _CODES.get(character, character)
     apart = unicodedata.normalize("NFKD", character)
     plain = "".join(_PLAIN.get(each, each) for each in apart if not unicodedata.combining(each))
     return plain if plain and set(plain) <= _BASIC | _EXTENDED else character
-
-
-@lru_cache(maxsize=1)
-def _codes() -> dict[str, str]:
-    """Returns the code of each currency that has a sign of its own, by the sign: INR for the rupee's."""
-    signs = {code: get_currency_symbol(code, locale="en") for code in sorted(CURRENCIES)}
-    return {sign: code for code, sign in signs.items() if len(sign) == 1}

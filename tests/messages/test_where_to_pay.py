@@ -1,0 +1,71 @@
+"""Where a message says to pay: a button in what asks for money, a short address in an SMS that has room for it."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import pytest
+from customers import TODAY
+
+from dunwell.ledger.models import Company
+from dunwell.outreach.asking import Account
+from dunwell.outreach.compose import Draft
+from dunwell.outreach.models import DeliveryRules
+from dunwell.outreach.outgoing import Sender
+from dunwell.values.sms_parts import segments
+
+PAY = "https://pay.birch.example/now"
+ACCOUNT = Account("Birch Supplies", "Dana Reyes", (), "Ash", "Kim", (), {}, frozenset())
+
+
+@dataclass(frozen=True)
+class Queued:
+    """A message as the database has it."""
+
+    channel: str
+    track: str = "invoice"
+    pk: int = 7
+    customer_id: int = 3
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What a sender is given: a message that stands, and its draft."""
+
+    message: Queued
+    draft: Draft
+
+
+def outgoing(channel, track="invoice", body="Birch Supplies: Invoice A1, €120.00.\n", pay_url=PAY):
+    company = Company(key="birch", name="Birch Supplies", language="en", time_zone="Europe/Dublin")
+    rules = DeliveryRules(company=company, pay_url=pay_url, count_clicks=True)
+    draft = Draft(3, "a@b.example", "s", body, account=ACCOUNT, pay_button="See and pay")
+    moment = datetime.combine(TODAY, datetime.min.time(), UTC)
+    sender = Sender(company, rules, {}, "birch.example", "https://dunwell.example")
+    return sender.outgoing(Standing(Queued(channel, track), draft), moment)
+
+
+def test_an_sms_ends_with_the_address_as_the_company_wrote_it():
+    assert outgoing("sms").text == f"Birch Supplies: Invoice A1, €120.00. {PAY}\n"
+
+
+def test_an_sms_goes_without_it_where_it_would_take_a_third_part():
+    body = "x" * 290 + "\n"
+
+    assert segments(body.strip()) == 2
+    assert outgoing("sms", body=body).text == body
+
+
+@pytest.mark.parametrize("pay_url", ["", "javascript:alert(1)"])
+def test_an_sms_has_no_address_that_is_none(pay_url):
+    assert outgoing("sms", pay_url=pay_url).text == "Birch Supplies: Invoice A1, €120.00.\n"
+
+
+@pytest.mark.parametrize("track", ["receipt", "welcome", "checkin"])
+def test_thanks_and_welcomes_ask_for_no_money(track):
+    assert outgoing("email", track).button_url == ""
+    assert PAY not in outgoing("sms", track).text
+
+
+@pytest.mark.parametrize("track", ["invoice", "statement", "instalment", "promise"])
+def test_what_asks_for_money_has_one_button(track):
+    assert outgoing("email", track).button_url.startswith("https://dunwell.example/l/")
