@@ -18,7 +18,7 @@ PAGES = (
     "", "pay", "paid", "date", "spread", "wrong", "hard", "talk", "complain", "not-you", "preferences", "data",
     "code/1",
 )  # fmt: skip
-FILES = ("data.json", "statement.pdf", "logo", "invoice/1.pdf", "receipt/1.pdf")
+FILES = ("checkout", "data.json", "statement.pdf", "logo", "invoice/1.pdf", "receipt/1.pdf")
 SCRIPT = "<script>alert(1)</script><img src=x onerror=alert(1)>\"'{{7*7}}"
 
 

@@ -77,8 +77,8 @@ class Page:
             query = {**query, "lang": self.words.code}
         return reverse(name, args=[self.token, *more]) + (f"?{urlencode(query)}" if query else "")
 
-    def show(self, template: str, status: int = 200, **shown: Any) -> HttpResponse:
-        """Returns a page made from a template of the portal."""
+    def show(self, template: str, status: int = 200, *, form_to: str = "", **shown: Any) -> HttpResponse:
+        """Returns a page made from a template of the portal; `form_to` is where its forms may lead beside us."""
         given = {
             "page": self,
             "company": self.company,
@@ -91,7 +91,7 @@ class Page:
             **shown,
         }
         response = render(self.request, f"portal/{template}.html", given, status=status)
-        return private(response, given["look"].style)
+        return private(response, given["look"].style, form_to)
 
     def back(self, done: str = "") -> HttpResponse:
         """Sends the browser to the customer's first page, which says what was done (`paid.done`)."""

@@ -3,14 +3,16 @@
 from django.urls import path
 
 from dunwell.portal import followed, gone, unsubscribe
-from dunwell.portal.views import account, arranging, documents, paying, preferences, telling
+from dunwell.portal.views import account, arranging, documents, online, paying, preferences, telling
 
 urlpatterns = [
     path("u/<str:token>", unsubscribe.unsubscribe, name="unsubscribe"),
     path("l/<str:token>", followed.followed, name="followed"),
+    path("webhooks/payments/", online.notified, name="payment_notified"),
     path("p/", gone.ask_for_link, name="portal_new_link"),
     path("p/<str:token>/", account.account, name="portal"),
     path("p/<str:token>/pay", paying.pay, name="portal_pay"),
+    path("p/<str:token>/checkout", online.checkout, name="portal_checkout"),
     path("p/<str:token>/paid", telling.paid, name="portal_paid"),
     path("p/<str:token>/date", arranging.choose_date, name="portal_date"),
     path("p/<str:token>/spread", arranging.spread, name="portal_spread"),

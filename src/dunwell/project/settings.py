@@ -98,6 +98,11 @@ DUNWELL_CHANNELS = {
 #: What sets the documents of the customer's page as PDF, and draws the code that a banking app scans.
 DUNWELL_STATEMENT_SETTER = "dunwell.adapters.statements.statement_pdf"
 DUNWELL_PAYMENT_DRAWING = "dunwell.adapters.payments.payment_drawing"
+#: Where customers pay by card or direct debit: how the provider is opened, and its address.
+DUNWELL_PAYMENT_PROVIDER = {
+    "open": "dunwell.adapters.payments.provider",
+    "url": os.environ.get("DUNWELL_PAYMENT_URL"),
+}
 
 #: What comes back by mail: how the mailbox is opened, how a mail of it is read, how its trouble is called, its address.
 DUNWELL_REPORTS = {

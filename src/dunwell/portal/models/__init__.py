@@ -4,6 +4,7 @@ from dunwell.portal.models.confirmation import Confirmation
 from dunwell.portal.models.link import LinkEnd, LinkWish, PortalLink
 from dunwell.portal.models.look import Look
 from dunwell.portal.models.notice import Notice, NoticeStatus
+from dunwell.portal.models.online import OnlinePayment, ProviderNotice
 from dunwell.portal.models.turnout import Knock
 
 __all__ = [
@@ -14,5 +15,7 @@ __all__ = [
     "Look",
     "Notice",
     "NoticeStatus",
+    "OnlinePayment",
     "PortalLink",
+    "ProviderNotice",
 ]

@@ -6,6 +6,7 @@ from dunwell.outreach.gates import rules_of
 from dunwell.outreach.links import address_of
 from dunwell.portal.account import account_of
 from dunwell.portal.documents import how_to_pay
+from dunwell.portal.online import provider
 from dunwell.portal.page import Page, portal_page
 from dunwell.portal.ways_to_pay import transfers
 
@@ -18,4 +19,6 @@ def pay(page: Page) -> HttpResponse:
     invoice = account.invoice(int(chosen)) if chosen.isascii() and chosen.isdecimal() else None
     ways = [how_to_pay(each, page.words) for each in transfers(page.customer, account, invoice)]
     online = address_of(rules_of(page.company), "pay")
-    return page.show("pay", account=account, invoice=invoice, ways=ways, online=online)
+    by = provider()
+    shown = {"invoice": invoice, "ways": ways, "online": online, "provider": by}
+    return page.show("pay", form_to=by.form_to if by else "", account=account, **shown)
