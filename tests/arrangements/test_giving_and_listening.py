@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from arranging import customer, doing, findings, held, invoice, moment, open_minor, pay
+from policies_drawn import SHIPPED
 
 from days import TODAY
 from dunwell.arrangements.concessions import CannotGive, goodwill, has_earned, reward, waive, write_off
@@ -28,6 +29,7 @@ from dunwell.arrangements.settlements import (
 )  # fmt: skip
 from dunwell.arrangements.settling import settle_day
 from dunwell.arrangements.standing import standings_of
+from dunwell.ledger.agreed import agree_terms
 from dunwell.ledger.imports.run import ImportOptions, import_export
 from dunwell.ledger.models import Allocation
 from dunwell.ledger.payments import take_back
@@ -236,6 +238,20 @@ def test_a_reward_goes_to_who_paid_on_time_once(owner):
     assert not has_earned(owner, TODAY)
     with pytest.raises(CannotGive):
         reward(owner, TODAY, **doing())
+    assert findings() == []
+
+
+def test_a_reward_may_be_better_terms(owner, own_policy):
+    text = SHIPPED.read_text().replace('reward = "voucher"', 'reward = "terms"')
+    own_policy("terms", text.replace("extra_days = 0", "extra_days = 10"))
+    agree_terms(owner, TODAY - timedelta(days=90), 30, 500_000, **doing())
+    for days in range(60, 0, -10):
+        invoice(owner, 1_000, due=TODAY - timedelta(days=days))
+        pay(owner, 1_000, TODAY - timedelta(days=days))
+    reward(owner, TODAY, **doing())
+
+    terms = owner.terms.order_by("-from_on").first()
+    assert (terms.from_on, terms.payment_days, terms.credit_limit_minor) == (TODAY, 40, 500_000)
     assert findings() == []
 
 

@@ -15,7 +15,6 @@ from arranging import (
     pay,
     plan_holds_together,
 )
-from django.conf import settings
 from policies_drawn import SHIPPED
 
 from days import TODAY
@@ -33,7 +32,6 @@ from dunwell.arrangements.plans import (
     plan_offers,
     plannable,
 )  # fmt: skip
-from dunwell.arrangements.policies import set_policy
 from dunwell.arrangements.promises import promise
 from dunwell.arrangements.proposals import (
     CannotPropose,
@@ -56,16 +54,9 @@ def owner(company):
 
 
 @pytest.fixture
-def with_interest(company):
+def with_interest(own_policy):
     """The company takes the interest the law gives."""
-    folder = settings.HOME / "policies"
-    folder.mkdir(exist_ok=True)
-    path = folder / "with-interest.toml"
-    text = SHIPPED.read_text().replace('key = "standard"', 'key = "with-interest"', 1)
-    path.write_text(text.replace('interest = "none"', 'interest = "law"'))
-    set_policy(company, "with-interest", TODAY, **doing())
-    yield
-    path.unlink()
+    own_policy("with-interest", SHIPPED.read_text().replace('interest = "none"', 'interest = "law"'))
 
 
 def _settle(company, on):
@@ -180,6 +171,20 @@ def test_a_missed_instalment_that_is_paid_then_is_asked_about_no_more(company, o
     assert _settle(company, missed + timedelta(days=1)) == {"plan.resumed": 1}
     assert _settle(company, missed + timedelta(days=9)) == {}
     assert plan_state(plan, missed + timedelta(days=9)).state == "running"
+
+
+def test_where_no_plans_are_offered_any_more_a_miss_is_a_persons_at_once(company, owner, own_policy):
+    invoice(owner, 60_000)
+    plan = agree_plan(owner, _parts((10, 30_000), (40, 30_000)), TODAY, **doing())
+    text = SHIPPED.read_text()
+    own_policy("no-plans", text[: text.index("[plan]")] + text[text.index("[promise]") :])
+
+    assert _settle(company, TODAY + timedelta(days=14)) == {"plan.handed": 1}
+    assert plan_state(plan, TODAY + timedelta(days=14)).state == "with_a_person"
+    invoice(owner, 9_000)
+    assert plan_offers(owner, TODAY) == []
+    made = propose_plan(owner, _parts((8, 4_500), (30, 4_500)), TODAY, **doing())
+    assert made.reasons == "no_plans"
 
 
 def test_a_plan_is_moved_by_hand_once_and_again_only_by_a_person(owner):

@@ -6,12 +6,13 @@ from datetime import timedelta
 from django.db import models
 
 from days import TODAY
+from dunwell.arrangements import told as arranged
 from dunwell.journal.chain import Happening, hash_of, moment, payload_of
 from dunwell.journal.models import Entry, Head
 from dunwell.ledger import kept
 from dunwell.outreach import told
 
-TABLES = (*kept.KEPT, *told.KEPT)
+TABLES = (*kept.KEPT, *arranged.KEPT, *told.KEPT)
 WORDS = ("x", "", "Grüße", "0", "東京", "null", "'; --")
 
 

@@ -2,6 +2,8 @@
 
 from datetime import date, timedelta
 
+from agreed_with import agree, plain_policy
+
 from days import NOW, TODAY
 from dunwell.ledger.agreed import agree_terms, change_address
 from dunwell.ledger.companies import make_company, set_rate
@@ -52,6 +54,14 @@ def live(folder):
         run_round(company, on, at=NOW + (on - TODAY), mode="approve")
         for message in Message.objects.filter(company=company, as_of=on, status="queued")[:2]:
             mark_done(message, on=on, **moment)
+    more = [f"C{each},BIG-{each},2026-01-20,2026-02-20,EUR,600.00,600.00,invoice" for each in range(5)]
+    more += ["C5,OLD,2024-01-01,2024-01-31,EUR,9000.00,9000.00,invoice"]
+    more += [f"C6,YOUNG,{TODAY},{TODAY + timedelta(days=30)},EUR,500.00,500.00,invoice"]
+    bring(company, folder, "invoices", INVOICES, more)
+    with plain_policy():
+        agree(
+            company, customers, TODAY + timedelta(days=8), {"at": NOW + timedelta(days=8), "by": "Dana Reyes"}
+        )
     return company
 
 

@@ -121,10 +121,10 @@ def has_earned(customer: Customer, on: date) -> bool:
 
 def reward(customer: Customer, on: date, *, at: datetime, by: str, note: str = "") -> models.Incentive:
     """Gives the policy's reward: a voucher, or more days to pay from now on. Raises `CannotGive` where it is not earned."""
-    if not has_earned(customer, on):
-        raise CannotGive(f"{customer.name} has not earned a reward by the policy.", "not_earned")
-    rules = policy_of(customer.company).incentive
     with acting(customer, on, at, by) as act:
+        if not has_earned(customer, on):
+            raise CannotGive(f"{customer.name} has not earned a reward by the policy.", "not_earned")
+        rules = policy_of(customer.company).incentive
         if rules.reward == "terms":
             known = customer.terms.filter(from_on__lte=on).order_by("-from_on").first()
             days = (known.payment_days if known else None) or 0

@@ -144,7 +144,11 @@ def judge_plan(act: Act, plan: PaymentPlan) -> str | None:
     if state.asked_on is not None and not state.missed_minor:
         act.add(PlanChange(plan=plan, kind="resumed"), "plan", "what was missed was paid")
         return "resumed"
-    move = next_move(state.standings, state.asked_on, state.replanned, act.on, rules) if rules else None
+    if rules is None:
+        # The company offers no plans any more: what is missed of one that runs is a person's at once.
+        move = "hand" if state.missed_minor else None
+    else:
+        move = next_move(state.standings, state.asked_on, state.replanned, act.on, rules)
     if move == "ask":
         change = PlanChange(plan=plan, kind="asked", missed_minor=state.missed_minor)
         act.add(change, "plan", "an instalment was missed")

@@ -164,7 +164,7 @@ def begin(
         )
     for invoice in invoices:
         said = f"In a payment plan of {len(parts)} until {parts[-1].due_on}"
-        hold = act.hold("arrangement", said, invoice=invoice, review_on=parts[0].due_on)
+        hold = act.hold("arrangement", said, invoice=invoice, review_on=parts[-1].due_on)
         row = models.PlannedInvoice(plan=plan, invoice=invoice, open_minor=invoice.open_minor, hold=hold)
         act.add(row, "plan")
     return plan
