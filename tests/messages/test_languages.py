@@ -175,6 +175,7 @@ def test_thanks_need_no_amount_and_take_no_credit_off(language):
     assert not any(mark.isdigit() for mark in nothing[0] + nothing[1])
     assert "100" in paid[0]
     assert "60" not in paid[1]
+    assert "A1" in paid[1]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -60,7 +60,8 @@ def without_names(account, text):
 
 def net_amounts(account, track, texts):
     """What is asked for by currency, as a reader writes it; counted apart from the code that writes."""
-    due = [item for item in account.items if item.due_on <= TODAY or track == "statement"] or account.items
+    told_whole = track in ("statement", "receipt")
+    due = [item for item in account.items if item.due_on <= TODAY or told_whole] or account.items
     sums = defaultdict(int)
     for item in due:
         sums[item.currency] += item.open_minor
