@@ -54,6 +54,7 @@ COMMANDS = {
     "serve": ("dunwell.cli.serve:serve", "Serve the pages on this machine.", True),
     "show": ("dunwell.cli.messages:show", "Show a message as it was sent.", True),
     "sign-in-link": ("dunwell.cli.sign_in_link:sign_in_link", "Print a link that signs in once.", True),
+    "tone": ("dunwell.cli.tone:tone", "Judge words before they are sent, without a database.", False),
     "verify": ("dunwell.cli.verify:verify", "Check that the journal is whole and the money adds up.", True),
     "why": ("dunwell.cli.why:why", "Say why a customer was, or was not, contacted on a day.", True),
     "withdraw": ("dunwell.cli.judging:withdraw", "Take a message back before it leaves.", True),

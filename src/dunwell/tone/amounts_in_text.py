@@ -7,13 +7,20 @@ from decimal import Decimal
 from dunwell.tone.folding import folded
 from dunwell.values.money import CURRENCIES
 
-_GAP = "[ \u00a0\u202f\u2009]?"
-_NUMBER = r"\d{1,3}(?:[.,'’ \u00a0\u202f\u2009]\d{3})+(?:[.,]\d{1,2}(?!\d)|[.,]-)?(?!\d)|\d+(?:[.,]\d{1,4}(?!\d)|[.,]-)?"
-_SIGN = r"[A-Z]{0,3}[$€£¥₹₩₺₽₴₪₫₱฿₦]|zł|zl|Kč|Ft|kr\.?|[A-Z]{3}|[Ee]uros?|EUROS?|[Pp]ounds?|[Dd]ollars?|[Zz](?:ł|l)ot(?:ych|e|y)|[Ff]ranken|[Dd]ólares|[Ll]ibras"
-_MONEY = re.compile(
-    rf"(?:(?<![^\W\d_])(?P<before>{_SIGN}){_GAP}(?P<n1>{_NUMBER}))|(?:(?<![\w.,/-])(?P<n2>{_NUMBER}){_GAP}(?P<after>{_SIGN})(?![^\W\d_]))"
-    r"|(?<![\w.,:/-])(?P<bare>\d{1,3}(?:[.,'’ \u00a0\u202f]\d{3})*[.,]\d{2}|\d+[.,]\d{2})(?![\d%]|[.,:/-]\d|\s?%|\s?(?:h|Uhr|am|pm)\b)"
+_SPACE = " \u00a0\u202f\u2009"
+_GAP = f"[{_SPACE}]?"
+_NUMBER = rf"\d{{1,3}}(?:[.,'’{_SPACE}]\d{{3}})+(?:[.,]\d{{1,2}}(?!\d)|[.,]-)?(?!\d)|\d+(?:[.,]\d{{1,4}}(?!\d)|[.,]-)?"
+_SIGN = (
+    r"[A-Z]{0,3}[$€£¥₹₩₺₽₴₪₫₱฿₦]|zł|zl|Kč|Ft|kr\.?|[A-Z]{3}|[Ee]uros?|EUROS?|[Pp]ounds?|[Dd]ollars?"
+    r"|[Zz](?:ł|l)ot(?:ych|e|y)|[Ff]ranken|[Dd]ólares|[Ll]ibras"
 )
+_SIGN_FIRST = rf"(?<![^\W\d_])(?P<before>{_SIGN}){_GAP}(?P<n1>{_NUMBER})"
+_SIGN_LAST = rf"(?<![\w.,/-])(?P<n2>{_NUMBER}){_GAP}(?P<after>{_SIGN})(?![^\W\d_])"
+_BARE = (
+    rf"(?<![\w.,:/-])(?P<bare>\d{{1,3}}(?:[.,'’{_SPACE}]\d{{3}})*[.,]\d{{2}}|\d+[.,]\d{{2}})"
+    r"(?![\d%]|[.,:/-]\d|\s?%|\s?(?:h|Uhr|am|pm)\b)"
+)
+_MONEY = re.compile(f"{_SIGN_FIRST}|{_SIGN_LAST}|{_BARE}")
 _CURRENCIES = {
     "€": {"EUR"}, "£": {"GBP"}, "¥": {"JPY", "CNY"}, "₹": {"INR"}, "₺": {"TRY"}, "zl": {"PLN"}, "kc": {"CZK"}, "ft": {"HUF"},
     "kr": {"SEK", "NOK", "DKK", "ISK"}, "euro": {"EUR"}, "euros": {"EUR"}, "pound": {"GBP"}, "pounds": {"GBP"},

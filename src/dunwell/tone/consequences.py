@@ -1,7 +1,7 @@
 """Finds what a text says may follow, and judges it by what is configured, dated and approved. Leaves out other threats.
 
-Where nothing is known of the case, a calm sentence with a condition or a day is only noted; one without either, or one that comes at once,
-is refused: nobody may announce what was not decided.
+Where nothing is known of the case, a calm sentence with a condition or a day is only noted; one without either, or one
+that comes at once, is refused: nobody may announce what was not decided.
 """
 
 from collections.abc import Iterator
@@ -78,7 +78,9 @@ def _announced(
         return None
     near = min(acts, key=lambda place: abs(place - at)) if acts else at
     first, last = min(at, near), max(at, near)
-    theirs = any(words.bits[place] & book.bits("c_theirs") for place in range(max(begin, at - 6), min(end, at + 2) + 1))
+    theirs = any(
+        words.bits[place] & book.bits("c_theirs") for place in range(max(begin, at - 6), min(end, at + 2) + 1)
+    )
     if theirs or denied(words, first, last, book.polarity):
         return None
     start, stop = words.starts[begin], words.ends[end]

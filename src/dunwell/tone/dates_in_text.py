@@ -32,7 +32,8 @@ class DateInText:
 
     def may_be(self, day: date) -> bool:
         """Whether this day is meant, as far as it is written."""
-        return any((year in (None, day.year)) and (month, number) == (day.month, day.day) for year, month, number in self.readings)
+        written = {(None, day.month, day.day), (day.year, day.month, day.day)}
+        return not written.isdisjoint(self.readings)
 
 
 def dates_in(text: str, language: str) -> tuple[DateInText, ...]:
@@ -46,7 +47,7 @@ def dates_in(text: str, language: str) -> tuple[DateInText, ...]:
 def _numeric(text: str, language: str) -> Iterator[DateInText]:
     for one in _NUMERIC.finditer(text):
         if one["iso"]:
-            readings = [(int(one["iso"]), int(one["im"]), int(one["id"]))]
+            readings: list[tuple[int | None, int, int]] = [(int(one["iso"]), int(one["im"]), int(one["id"]))]
         elif one["da"]:
             readings = [(None, int(one["db"]), int(one["da"]))]
         else:
@@ -76,7 +77,7 @@ def _months(language: str) -> tuple[dict[str, int], tuple[re.Pattern[str], ...]]
     written: set[str] = set()
     for width in ("wide", "abbreviated"):
         for context in ("format", "stand-alone"):
-            for number, name in get_month_names(width, context, language).items():  # type: ignore[arg-type]
+            for number, name in get_month_names(width, context, language).items():
                 bare = name.rstrip(".")
                 months[folded(bare)] = number
                 written |= {bare, folded(bare)}
@@ -86,6 +87,7 @@ def _months(language: str) -> tuple[dict[str, int], tuple[re.Pattern[str], ...]]
     if language != "en":
         return months, (behind,)
     before = re.compile(
-        rf"\b(?P<month>{names})\b\.?\s+(?:the\s+)?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?![\d:]|[.,]\d){year}", re.IGNORECASE
+        rf"\b(?P<month>{names})\b\.?\s+(?:the\s+)?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?![\d:]|[.,]\d){year}",
+        re.IGNORECASE,
     )
     return months, (behind, before)

@@ -17,7 +17,8 @@ _LOOK_ALIKES = str.maketrans(
         **dict(zip("аеорсухіјѕһкмнтвԁгпԛԝь", "aeopcyxijshkmhtbdrnqwb", strict=True)),
         **dict(zip("αβγεηικμνορτυχω", "abyenikmvoptuxw", strict=True)),
         **dict(zip("ɑɡıǀƖｌ", "agilil", strict=True)),
-        **{"ł": "l", "ß": "ss", "ø": "o", "đ": "d", "ð": "d", "æ": "ae", "œ": "oe", "þ": "th"},
+        **dict(zip("łøđð", "lodd", strict=True)),
+        **dict(zip("ßæœþ", ("ss", "ae", "oe", "th"), strict=True)),
     }
 )
 _MARKS = dict.fromkeys(range(0x0300, 0x0370))

@@ -17,11 +17,14 @@ _KNOWN = frozenset(
     "IBAN BIC SWIFT SEPA VAT NIP REGON NIF CIF SIREN SIRET KVK BTW GBP EUR USD CHF PLN SEK DKK NOK CZK HUF RON BGN PDF SMS "
     "GMBH LLC LTD INC PLC SARL SASU SAS SRL SPRL BVBA OHG GBR UG KG AG SE SA SL BV NV PKO ING HSBC BNP UBS KBC ABN AMRO "
     "DHL UPS DPD TNT USB URL HTML HTTP HTTPS CEO CFO OK NEU INV USA UK EU IE DE FR ES NL PL IT AT CH BE UTC CET GMT "
-    "PESEL KRS BLIK ACH ABA TVA IVA MWST UST SIRENE RCS HRB PO REF RG FV FA PKP TGV GDPR RGPD DSGVO AVG RODO ASAP FAQ QR".split()
+    "PESEL KRS BLIK ACH ABA TVA IVA MWST UST SIRENE RCS HRB PO REF RG FV FA PKP TGV GDPR RGPD "
+    "DSGVO AVG RODO ASAP FAQ QR".split()
 )
 
 
-def form_findings(words: Words, list_spans: tuple[tuple[int, int], ...]) -> Iterator[tuple[str, str, int, int]]:
+def form_findings(
+    words: Words, list_spans: tuple[tuple[int, int], ...]
+) -> Iterator[tuple[str, str, int, int]]:
     """Yields rule, severity and place of what is shouted; what stands in the list of invoices is not looked at."""
     text = words.text
     if "!" in text or "?" in text:
@@ -33,8 +36,13 @@ def _marks(text: str) -> Iterator[tuple[str, str, int, int]]:
     for found in _WALL.finditer(text):
         marks = [mark for mark in found.group() if mark in "!?"]
         if len(marks) >= 2 and not (found.group()[0] in "¡¿" and len(marks) < 2):
-            yield "exclamation", "block" if len(marks) >= 3 or "!" in marks else "revise", found.start(), found.end()
-    singles = [found for found in _ONE.finditer(text)]
+            yield (
+                "exclamation",
+                "block" if len(marks) >= 3 or "!" in marks else "revise",
+                found.start(),
+                found.end(),
+            )
+    singles = list(_ONE.finditer(text))
     if len(singles) > _TEXT_MARKS and not _WALL.search(text):
         severity = "block" if len(singles) > 2 * _TEXT_MARKS else "revise"
         yield "exclamation", severity, singles[_TEXT_MARKS].start(), singles[_TEXT_MARKS].end()

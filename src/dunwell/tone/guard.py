@@ -10,6 +10,7 @@ from dunwell.tone.dates_in_text import dates_in
 from dunwell.tone.form import form_findings
 from dunwell.tone.judgement import LANGUAGES, STAGES, Conduct, Facts, Finding, Judgement, Verdict
 from dunwell.tone.languages import other_language
+from dunwell.tone.politeness import politeness_of
 from dunwell.tone.quoting import quoted_spans
 from dunwell.tone.reading_ease import HARD_BELOW, reading_ease
 from dunwell.tone.rulebook import Rulebook, category_texts, rulebook
@@ -19,6 +20,9 @@ from dunwell.tone.wording import wording_findings
 from dunwell.tone.words import Words, words_of
 
 _ENOUGH_WORDS = 30
+_ENOUGH_TO_SOUND = 6
+_HARSH_BELOW = 0.2
+_REFUSED_AT_MOST = 0.25
 #: What is a matter of degree at a firm step and out of place at a kind one.
 _KIND_STAGES = ("warm", "friendly")
 
@@ -37,11 +41,13 @@ def judge(
     channel: str = "email",
     facts: Facts | None = None,
     conduct: Sequence[Conduct] = (),
+    politeness: bool = True,
 ) -> Judgement:
     """Returns the verdict on a text, its politeness and what to change.
 
-    `language` is a BCP 47 tag of which the first part counts; `stage` one of `STAGES`; `facts` what is true of the case (None: nothing
-    is known, so nothing is checked against it); `conduct` rules of law, whose categories are never less than a block.
+    `language` is a BCP 47 tag of which the first part counts; `stage` one of `STAGES`; `facts` what is true of
+    the case (None: nothing is known, so nothing is checked against it); `conduct` rules of law, whose categories are
+    never less than a block. `politeness` False: it is not measured (the score is 1), where the same words were before.
     Raises CannotJudge for a language or stage that is not known.
     """
     spoken = language.partition("-")[0].lower()
@@ -57,11 +63,16 @@ def judge(
         raw.append(("wrong_language", "revise", 0, len(words.text)))
         strange = rulebook(other)
         raw += _wording(words_of(text, strange.vocabulary), strange, stage, channel, facts)
-    findings = tuple(sorted(_findings(text, words, raw, conduct), key=lambda one: (one.start, one.end, one.rule)))
-    return Judgement(_verdict(findings), 1.0, findings)
+    score = _politeness(words, raw, spoken, stage) if politeness else 1.0
+    findings = tuple(
+        sorted(_findings(text, words, raw, conduct), key=lambda one: (one.start, one.end, one.rule))
+    )
+    return Judgement(_verdict(findings), score, findings)
 
 
-def _raw_findings(words: Words, book: Rulebook, stage: str, channel: str, facts: Facts | None) -> Iterable[Raw]:
+def _raw_findings(
+    words: Words, book: Rulebook, stage: str, channel: str, facts: Facts | None
+) -> Iterable[Raw]:
     yield from _wording(words, book, stage, channel, facts)
     text = words.text
     lists = list_spans(text, facts)
@@ -94,6 +105,16 @@ def _wording(words: Words, book: Rulebook, stage: str, channel: str, facts: Fact
     return found
 
 
+def _politeness(words: Words, raw: list[Raw], language: str, stage: str) -> float:
+    """Measures how polite a text is; notes where a kind step sounds harsh. What is refused anyway is never polite."""
+    score = politeness_of(words.text, language).score
+    if any(severity == "block" for _, severity, _, _ in raw):
+        return round(min(score, _REFUSED_AT_MOST), 4)
+    if stage in _KIND_STAGES and len(words) >= _ENOUGH_TO_SOUND and score < _HARSH_BELOW:
+        raw.append(("impolite", "revise", 0, len(words.text)))
+    return round(score, 4)
+
+
 def _leave_alone(words: Words, book: Rulebook, facts: Facts | None) -> None:
     """Takes the meaning from words that are not ours: what the customer wrote, and what they are called."""
     spans = quoted_spans(words, book)
@@ -114,13 +135,12 @@ def _findings(text: str, words: Words, raw: Iterable[Raw], conduct: Sequence[Con
     for rule, severity, seen_start, seen_end in dict.fromkeys(raw):
         start, end = words.place(seen_start, seen_end)
         why = said[rule].why
-        if rule in forbidden:
-            severity = "block"
-            law = forbidden[rule]
+        law = forbidden.get(rule)
+        if law is not None:
             why += f" {law.rule_id} forbids it" + (f" ({law.cite})." if law.cite else ".")
         yield Finding(
             rule,
-            "block" if severity == "block" else "revise",
+            "block" if severity == "block" or law is not None else "revise",
             start,
             end,
             text[start:end],

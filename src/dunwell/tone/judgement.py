@@ -60,12 +60,13 @@ class Facts:
     """What is true of the case a text is about. What is left out is not checked.
 
     `amounts`, `dates` and `numbers` are all that the text may name; any other is untrue. `must_name` are texts that have
-    to stand in it as they are (the net amount as written, say). `person` is who the customer can talk to, `company` who writes.
-    `consequences` are what may be announced: an empty tuple allows none. `notices` are texts, or regular expressions
+    to stand in it as they are (the net amount as written, say). `person` is who the customer can talk to, `company` who
+    writes. `consequences` are what may be announced: an empty tuple allows none. `notices` are texts, or regular expressions
     beginning with `re:`, that the law or the company asks for. `ways_out` counts how many other ways than paying at once
     the text should offer. `audience` is `customer`, or `third_person` for whoever else may hear or read it (voicemail,
     a colleague at the phone): nothing of a debt may be disclosed. `max_words` counts the words beside the list; None:
-    what the channel allows. `subject` is the subject, where the text begins with it: its words are not counted. `list_lines` are the lines of the list of invoices as they stand in the text.
+    what the channel allows. `subject` is the subject, where the text begins with it: its words are not counted.
+    `list_lines` are the lines of the list of invoices as they stand in the text.
     `customer_words` are names as the customer writes them (their own, their company's, streets): never judged.
     """
 

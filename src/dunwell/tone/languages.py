@@ -6,12 +6,31 @@ from dunwell.tone.folding import folded
 from dunwell.tone.words import Words
 
 _SMALL_WORDS = {
-    "en": "the and you your we our is are not of to for with this that have has will if please on by from be it at as but or an was do can us",
-    "de": "der die das und sie ihr ihre ihnen ihren wir uns unser unsere unserer ist sind nicht zu für mit bei auf dem den des ein eine einen haben hat werden wird wenn bitte von im am zum auch als noch oder bis es ich dass",
-    "fr": "le la les et vous votre vos nous notre nos est sont pas de du des pour avec que qui dans sur une un si par au aux ce cette il elle ne n d l avez avons merci ou en je",
-    "es": "el la los las y usted ustedes su sus nosotros nuestro nuestra es son no de del para con que en por una un si al lo se le les ha han como o hemos pero este esta muy nos",
-    "nl": "de het en u uw wij we ons onze is zijn niet van voor met dat die een te op aan om als door bij heeft hebben wordt nog ook naar er maar of kunt graag deze dit ik je",
-    "pl": "i w z na do nie się jest są że o od za po dla przez jak lub prosimy państwa państwo pan pani nas nam nasze nasza naszej to czy jeśli oraz już tej ten te być ma który które ich",
+    "en": (
+        "the and you your we our is are not of to for with this that have has will if please on by from be it "
+        "at as but or an was do can us"
+    ),
+    "de": (
+        "der die das und sie ihr ihre ihnen ihren wir uns unser unsere unserer ist sind nicht zu für mit bei "
+        "auf dem den des ein eine einen haben hat werden wird wenn bitte von im am zum auch als noch oder bis "
+        "es ich dass"
+    ),
+    "fr": (
+        "le la les et vous votre vos nous notre nos est sont pas de du des pour avec que qui dans sur une un "
+        "si par au aux ce cette il elle ne n d l avez avons merci ou en je"
+    ),
+    "es": (
+        "el la los las y usted ustedes su sus nosotros nuestro nuestra es son no de del para con que en por "
+        "una un si al lo se le les ha han como o hemos pero este esta muy nos"
+    ),
+    "nl": (
+        "de het en u uw wij we ons onze is zijn niet van voor met dat die een te op aan om als door bij heeft "
+        "hebben wordt nog ook naar er maar of kunt graag deze dit ik je"
+    ),
+    "pl": (
+        "i w z na do nie się jest są że o od za po dla przez jak lub prosimy państwa państwo pan pani nas nam "
+        "nasze nasza naszej to czy jeśli oraz już tej ten te być ma który które ich"
+    ),
 }
 
 

@@ -12,9 +12,11 @@ _BEFORE, _AFTER, _TAKEN = 4, 5, 4
 class Polarity:
     """What makes a sentence say the opposite in one language.
 
-    `no` are the words that deny; `inert` those that take a denial to themselves (if you do *not pay*); `lifted` those that turn it
-    round (we will *not hesitate*); `doubt` those that turn a second one round (do *not think* we will not).
-    `after`: the denying word may stand behind the verb (German, Dutch).
+    `no` are the words that deny; `inert` those that take a denial to themselves (if you do *not pay*);
+    `lifted` those that turn it round (we will *not hesitate*); `doubt` those that turn a second one
+    round (do *not think* we will not).
+    `after`: the denying word may stand behind the verb (German, Dutch). `around`: what takes or turns a denial may stand
+    before it.
     """
 
     no: int
@@ -22,6 +24,7 @@ class Polarity:
     lifted: int
     doubt: int
     after: bool
+    around: bool
 
 
 def match(pattern: Pattern, words: Words, at: int, filler: int) -> tuple[int, int] | None:
@@ -52,11 +55,11 @@ def denied(words: Words, first: int, last: int, polarity: Polarity) -> bool:
             at > last and words.clauses[at] != words.clauses[last]
         ):
             continue
-        if _taken(words, at, polarity.inert, 3, polarity.after):
+        if _taken(words, at, polarity.inert, 3, polarity.around):
             continue
         if _taken(words, at, polarity.doubt, 3, False):
             doubts += 1
-        elif not _taken(words, at, polarity.lifted, _TAKEN, polarity.after):
+        elif not _taken(words, at, polarity.lifted, _TAKEN, polarity.around):
             denials += 1
     return denials > 0 and doubts == 0
 
@@ -90,29 +93,32 @@ def _in_sentence(words: Words, at: int, mask: int) -> bool:
 
 
 def _near(pattern: Pattern, words: Words, at: int) -> tuple[int, int] | None:
+    """One word may stand for two elements (a future is often in its verb's ending), but one word alone is no match."""
     sentence = words.sentences[at]
     used = {at}
     for place, element in enumerate(pattern.elements):
         if place == pattern.key or element.optional:
             continue
-        for step in range(1, pattern.span + 1):
-            found = next(
-                (
-                    near
-                    for near in (at - step, at + step)
-                    if 0 <= near < len(words)
-                    and words.sentences[near] == sentence
-                    and near not in used
-                    and words.bits[near] & element.mask
-                ),
-                None,
-            )
-            if found is not None:
-                used.add(found)
-                break
-        else:
-            return None
-    return min(used), max(used)
+        found = _closest(words, at, pattern.span, sentence, element.mask, used)
+        if found is None:
+            if not any(words.bits[one] & element.mask for one in used):
+                return None
+            continue
+        used.add(found)
+    return (min(used), max(used)) if len(used) > 1 else None
+
+
+def _closest(words: Words, at: int, span: int, sentence: int, mask: int, used: set[int]) -> int | None:
+    for step in range(1, span + 1):
+        for near in (at - step, at + step):
+            if (
+                0 <= near < len(words)
+                and words.bits[near] & mask
+                and words.sentences[near] == sentence
+                and near not in used
+            ):
+                return near
+    return None
 
 
 def _forward(pattern: Pattern, words: Words, element: int, at: int, filler: int, more: int) -> int | None:

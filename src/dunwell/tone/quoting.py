@@ -7,7 +7,7 @@ from dunwell.tone.words import Words
 
 _QUOTED = re.compile(r"“([^“”]*)”|„([^„“”\"]*)[“”\"]|«([^«»]*)»|\"([^\"\n]*)\"|‘([^‘’]*)’|‚([^‚‘’]*)[‘’]")
 _MAIL_QUOTE = re.compile(r"^[ \t]*>.*$", re.MULTILINE)
-_MARKS = frozenset("“„«\"‘‚>")
+_MARKS = frozenset('“„«"‘‚>')
 _WORDS_NEAR = 8
 
 

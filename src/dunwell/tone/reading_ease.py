@@ -18,8 +18,10 @@ _VOWELS = {
     "fr": re.compile(r"[aeiouyàâäéèêëîïôöùûüœæ]+"),
     "es": re.compile(r"[aeiouáéíóúü]+"),
     "nl": re.compile(r"[aeiouyëïöü]+"),
-    "pl": re.compile(r"i(?=[aeouyąęó])|[aeiouyąęó]"),
+    "pl": re.compile(r"[aeiouyąęó]"),
 }
+_SOFTENING = re.compile(r"i(?=[aeouyąęó])")
+_SILENT = {"en": re.compile(r"[^aeiouyl]e$|[^aeiouytd]ed$"), "fr": re.compile(r"[^aeiouyl]e$|[^aeiouy]es$")}
 #: Weights: constant, words a sentence, syllables a word.
 _FORMULAS = {
     "en": (206.835, 1.015, 84.6),
@@ -50,9 +52,9 @@ def reading_ease(text: str, language: str) -> float:
 @lru_cache(maxsize=50_000)
 def _syllables(word: str, language: str) -> int:
     small = word.lower()
-    if language == "pl":
-        return max(1, sum(len(part) == 1 and part != "i" or part == "i" for part in _VOWELS["pl"].findall(small)) - len(re.findall(r"i(?=[aeouyąęó])", small)))
     count = len(_VOWELS[language].findall(small))
-    if language in ("en", "fr") and count > 1 and re.search(r"[^aeiouyl]e$|[^aeiouy]es$" if language == "fr" else r"[^aeiouyl]e$|[^aeiouytd]ed$", small):
+    if language == "pl":
+        count -= len(_SOFTENING.findall(small))
+    elif count > 1 and language in _SILENT and _SILENT[language].search(small):
         count -= 1
     return max(1, count)

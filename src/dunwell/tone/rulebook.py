@@ -16,7 +16,22 @@ from dunwell.tone.matching import Polarity
 from dunwell.tone.patterns import Pattern, common_weights, read_pattern
 from dunwell.tone.vocabulary import Vocabulary
 
-_COMMON = ("we", "our", "you", "your", "future", "have", "if", "no", "is", "please", "article", "filler", "that", "pay")
+_COMMON = (
+    "we",
+    "our",
+    "you",
+    "your",
+    "future",
+    "have",
+    "if",
+    "no",
+    "is",
+    "please",
+    "article",
+    "filler",
+    "that",
+    "pay",
+)
 #: Concepts of which it matters that they are the customer's.
 _OWNED = ("outsider", "kin", "home", "property", "wages", "name", "body", "reputation", "work", "livelihood")
 _PARTS = {"block", "revise", "unless"}
@@ -86,7 +101,9 @@ def rulebook(language: str) -> Rulebook:
         for category, parts in _read(name).items():
             for severity, lines in parts.items():
                 if severity not in _PARTS or category not in category_texts():
-                    raise BrokenToneData(f"{name}: [{category}] {severity}: name a category and block, revise or unless.")
+                    raise BrokenToneData(
+                        f"{name}: [{category}] {severity}: name a category and block, revise or unless."
+                    )
                 for line in lines:
                     try:
                         pattern = read_pattern(line, vocabulary.bit_of, weight)
@@ -108,7 +125,7 @@ def rulebook(language: str) -> Rulebook:
         {bit: tuple(rules) for bit, rules in found.items()},
         keys,
         {category: tuple(patterns) for category, patterns in unless.items()},
-        _polarity(vocabulary, bool(concepts_file["settings"]["denial_after_verb"])),
+        _polarity(vocabulary, concepts_file["settings"]),
         vocabulary.bits["@filler"],
         concepts_file["settings"],
     )
@@ -129,9 +146,11 @@ def _denies(line: str, vocabulary: Vocabulary) -> bool:
     return any(vocabulary.of(word) & no for word in words if word.isalpha()) or "@never" in line
 
 
-def _polarity(vocabulary: Vocabulary, after: bool) -> Polarity:
-    names = ("no", "no_inert", "no_lifted", "no_doubt")
-    return Polarity(*(vocabulary.bits["@" + name] for name in names), after)
+def _polarity(vocabulary: Vocabulary, settings: Mapping[str, bool]) -> Polarity:
+    no, inert, lifted, doubt = (
+        vocabulary.bits[f"@{name}"] for name in ("no", "no_inert", "no_lifted", "no_doubt")
+    )
+    return Polarity(no, inert, lifted, doubt, settings["denial_after_verb"], settings["denial_around"])
 
 
 def _bits(mask: int) -> list[int]:

@@ -61,7 +61,9 @@ def list_spans(text: str, facts: Facts | None) -> tuple[tuple[int, int], ...]:
     return tuple(spans)
 
 
-def _wrong_amounts(amounts: tuple[AmountInText, ...], dates: tuple[DateInText, ...], facts: Facts) -> Iterator[Found]:
+def _wrong_amounts(
+    amounts: tuple[AmountInText, ...], dates: tuple[DateInText, ...], facts: Facts
+) -> Iterator[Found]:
     for written in amounts:
         if any(day.start < written.end and written.start < day.end for day in dates):
             continue
@@ -69,7 +71,9 @@ def _wrong_amounts(amounts: tuple[AmountInText, ...], dates: tuple[DateInText, .
             yield "wrong_amount", "block", written.start, written.end
 
 
-def _wrong_numbers(words: Words, book: Rulebook, facts: Facts, dates: tuple[DateInText, ...]) -> Iterator[Found]:
+def _wrong_numbers(
+    words: Words, book: Rulebook, facts: Facts, dates: tuple[DateInText, ...]
+) -> Iterator[Found]:
     known = {number.casefold() for number in facts.numbers or ()}
     shapes = {_shape(number) for number in facts.numbers or () if len(number) >= 4}
     invoice = book.bits("invoice_word")
@@ -82,8 +86,12 @@ def _wrong_numbers(words: Words, book: Rulebook, facts: Facts, dates: tuple[Date
             continue
         gap = words.text[max(0, start - 12) : start]
         near = any(start - 12 <= place <= start for place in behind) and len(gap.split()) <= 2
-        named = near and len(written) >= 3 and not re.match(r"\s*(?:[.,]\d|[€£$%])", words.text[end : end + 3])
-        if (named and (not written.isdigit() or len(written) >= 4)) or (_shape(written) in shapes and not written.isdigit()):
+        named = (
+            near and len(written) >= 3 and not re.match(r"\s*(?:[.,]\d|[€£$%])", words.text[end : end + 3])
+        )
+        if (named and (not written.isdigit() or len(written) >= 4)) or (
+            _shape(written) in shapes and not written.isdigit()
+        ):
             yield "wrong_number", "block", start, end
 
 

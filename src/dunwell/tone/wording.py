@@ -60,5 +60,6 @@ def _harmless(words: Words, book: Rulebook, category: str, at: int) -> bool:
 def _stands(pattern: Pattern, words: Words, first: int, last: int, filler: int) -> bool:
     mask = pattern.elements[pattern.key].mask
     return any(
-        words.bits[at] & mask and match(pattern, words, at, filler) is not None for at in range(first, last + 1)
+        words.bits[at] & mask and match(pattern, words, at, filler) is not None
+        for at in range(first, last + 1)
     )

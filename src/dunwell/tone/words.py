@@ -7,7 +7,10 @@ from dunwell.tone.folding import cleaned, folded
 from dunwell.tone.vocabulary import Vocabulary
 
 _PIECE = re.compile(r"[^\W_]+|[.!?…]+|[,;:()\[\]–—\"“”„«»•]|\n[ \t]*(?=\n|[-*•>])")
-_MASKED = re.compile(r"(?<![\w@$*.#/])(?=[\w@$*!|+€]*[^\W\d_])[\w@$]+(?:[*@$!|+€]+\w*)+(?![\w@.])|(?<![\w*])\*+[^\W\d_]{2,}\b")
+_MASKED = re.compile(
+    r"(?<![\w@$*.#/])(?=[\w@$*!|+€]*[^\W\d_])[\w@$]+(?:[*@$!|+€]+\w*)+(?![\w@.])"
+    r"|(?<![\w*])\*+[^\W\d_]{2,}\b"
+)
 _SPACED = re.compile(r"(?<![^\W_])[^\W_](?:[ .\-_*·,]{1,3}[^\W_](?![^\W_])){2,}")
 _MASKS = frozenset("*@$|+€")
 _HIDDEN_LETTERS = 8
@@ -112,7 +115,7 @@ def _ends_sentence(text: str, end: int, starts: list[int], ends: list[int]) -> b
         return True
     last = text[starts[-1] : ends[-1]]
     if last.isdigit():
-        return len(last) > 2 and "\n" not in text[end : end + 2] or "\n" in text[end : end + 2]
+        return len(last) > 2 or "\n" in text[end : end + 2]
     return not (ends[-1] == end - 1 and (folded(last) in _ABBREVIATIONS))
 
 
