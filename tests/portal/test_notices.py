@@ -1,12 +1,16 @@
 """Mails that answer customers: each once, to the known address, whatever happens to the process or the server."""
 
+import socket
 from datetime import timedelta
 
 import pytest
+from aiosmtpd.controller import Controller
+from click.testing import CliRunner
 from django.utils import timezone
 from letter_slot import Slot, answers, text_of
 from page_cast import customer, path_to
 
+from dunwell.cli import dunwell
 from dunwell.journal.models import Entry
 from dunwell.outreach.gates import pause, resume
 from dunwell.portal.models import Notice
@@ -146,3 +150,36 @@ def test_an_address_that_bounced_is_not_written_to(client, ash):
     client.post(path_to(ash, "hard"))
 
     assert not Notice.objects.exists()
+
+
+class Inbox:
+    """Keeps what a mail server on loopback is handed."""
+
+    def __init__(self):
+        self.mails = []
+
+    async def handle_DATA(self, server, session, envelope):  # noqa: N802
+        self.mails.append((envelope.rcpt_tos, envelope.content))
+        return "250 kept"
+
+
+@pytest.mark.parametrize("command", [["deliver"], ["worker", "--once"]])
+def test_the_worker_and_the_command_that_sends_answer_customers_by_mail(client, ash, settings, command):
+    inbox = Inbox()
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        port = probe.getsockname()[1]
+    server = Controller(inbox, hostname="127.0.0.1", port=port)
+    server.start()
+    try:
+        channels, opens, _ = settings.DUNWELL_CHANNELS["DUNWELL_EMAIL_URL"]
+        settings.DUNWELL_CHANNELS = {"DUNWELL_EMAIL_URL": (channels, opens, f"smtp://127.0.0.1:{port}")}
+        client.post("/p/", {"email": "ash@customer.example"})
+        client.post(path_to(ash, "hard"))
+
+        done = CliRunner().invoke(dunwell, command)
+    finally:
+        server.stop()
+
+    assert done.exit_code == 0, done.output
+    assert [to for to, _ in inbox.mails] == [["ash@customer.example"]] * 2
+    assert set(Notice.objects.values_list("kind", "status")) == {("hard", "sent"), ("new_link", "sent")}

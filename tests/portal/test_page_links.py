@@ -11,6 +11,7 @@ from dunwell.cli import dunwell
 from dunwell.journal.changed import changed_rows
 from dunwell.journal.check import check_chain
 from dunwell.journal.models import Entry
+from dunwell.outreach.portal_links import portal_urls
 from dunwell.portal.links import end_links, find_open, hash_of, links_for, make_link, token_of, url_of
 from dunwell.portal.models import PortalLink
 from dunwell.portal.told import KEPT
@@ -132,3 +133,12 @@ def test_staff_make_and_end_links_from_the_command_line(client, ash, settings):
     assert opened == 200
     assert back.output == "1 link of Ash ended.\n"
     assert client.get(path).status_code == 404
+
+
+def test_outreach_is_given_the_whole_address_of_each_customers_page(client, ash, brook, company):
+    urls = portal_urls(company, [ash.pk, brook.pk], timezone.now())
+
+    assert urls == portal_urls(company, [brook.pk, ash.pk], timezone.now())
+    for who in (ash, brook):
+        page = client.get("/p/" + urls[who.pk].split("/p/")[1])
+        assert who.name in page.content.decode()

@@ -95,6 +95,8 @@ DUNWELL_CHANNELS = {
     ),
 }
 
+#: What makes the links to customers' pages that messages carry.
+DUNWELL_PORTAL_LINKS = "dunwell.portal.links.urls_for"
 #: What sets the documents of the customer's page as PDF, and draws the code that a banking app scans.
 DUNWELL_STATEMENT_SETTER = "dunwell.adapters.statements.statement_pdf"
 DUNWELL_PAYMENT_DRAWING = "dunwell.adapters.payments.payment_drawing"
