@@ -9,6 +9,7 @@ from dunwell.outreach import ledger_queries
 from dunwell.outreach.contact_policy import contact_policy
 from dunwell.outreach.daily_round import run_round
 from dunwell.outreach.gather import gather
+from dunwell.outreach.occasion_reads import BY_TRACK
 from dunwell.outreach.playbooks import read_playbooks
 
 pytestmark = pytest.mark.django_db
@@ -37,7 +38,7 @@ def test_facts_are_gathered_by_one_query_a_table_however_many_customers(company)
     _owing(company, 0, 3)
     few = _queries(gathering)
     _owing(company, 3, 80)
-    assert len(few) == len(_queries(gathering)) == len(ledger_queries.ALL)
+    assert len(few) == len(_queries(gathering)) == len(ledger_queries.ALL) + len(BY_TRACK)
 
 
 def test_a_whole_round_takes_as_many_queries_for_eighty_customers_as_for_three(company):

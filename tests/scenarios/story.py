@@ -134,7 +134,7 @@ class Diary:
             assert message.customer_id not in seen, "two messages on one day"
             seen.add(message.customer_id)
             held = active_holds(message.customer, today)
-            for covered in message.covered.all():
+            for covered in message.covered.filter(track="invoice"):
                 bill = Invoice.objects.get(pk=covered.occasion_id)
                 assert bill.open_minor > 0, "a paid invoice is in a message"
                 assert not held.filter(occasion_id__in=[bill.pk]).exists(), "a held invoice is in a message"

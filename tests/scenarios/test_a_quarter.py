@@ -41,14 +41,23 @@ STORIES.somebody("small-debt").owes("Y-1", "2026-01-15", "4.00")
 STORIES.somebody("part-payer").owes("L-1", "2026-01-08", "1000.00").on("2026-01-30", "pays", "960.00")
 
 
-def test_the_punctual_customer_never_hears_more_than_a_heads_up(diary):
-    assert diary.got("punctual") == ["2026-01-12 heads_up by email", "2026-02-13 heads_up by email"]
+def test_the_punctual_customer_never_hears_more_than_a_heads_up_and_thanks(diary):
+    assert diary.got("punctual") == [
+        "2026-01-12 heads_up by email",
+        "2026-01-15 thank_you by email",
+        "2026-02-13 heads_up by email",
+        "2026-02-16 thank_you by email",
+    ]
 
 
-def test_the_forgetful_customer_pays_after_the_friendly_reminder_and_hears_nothing_more(diary):
-    assert diary.got("forgetful") == ["2026-01-19 friendly_reminder by email"]
+def test_the_forgetful_customer_pays_after_the_friendly_reminder_is_thanked_and_hears_nothing_more(diary):
+    assert diary.got("forgetful") == [
+        "2026-01-19 friendly_reminder by email",
+        "2026-01-22 thank_you by email",
+    ]
     assert diary.reason("forgetful", "2026-01-12") == "below_minimum"  # 120.00 is too little for a heads-up
-    assert diary.reason("forgetful", "2026-01-22") is None
+    assert diary.reason("forgetful", "2026-01-23") == "nothing_due"
+    assert diary.reason("forgetful", "2026-02-02") is None
 
 
 def test_a_disputed_invoice_is_left_out_at_once_and_the_others_go_on(diary):
@@ -60,6 +69,7 @@ def test_a_disputed_invoice_is_left_out_at_once_and_the_others_go_on(diary):
         "2026-02-06 call by email",
         "2026-02-16 firm_reminder by email",
         "2026-03-02 last_request by email after review",
+        "2026-03-05 thank_you by email",  # for D-1
         "2026-03-17 letter_before_action by task after review",
     ]
     for on in ("2026-01-28", "2026-02-06", "2026-02-16"):
@@ -82,10 +92,10 @@ def test_a_promise_holds_until_its_day_and_a_broken_one_goes_on_where_it_stood(d
         "2026-02-09 is_anything_wrong by email",
         "2026-02-16 call by email",
         "2026-02-23 firm_reminder by email",
+        "2026-02-26 thank_you by email",  # paid that morning
     ]
     held = diary.days_with("promiser", "on_hold")
     assert (held[0], held[-1]) == ("2026-01-27", "2026-02-06")
-    assert diary.reason("promiser", "2026-02-26") is None  # paid that morning
 
 
 def test_who_avoids_us_climbs_every_rung_in_order_and_ends_with_a_person(diary):
@@ -129,6 +139,8 @@ def test_a_reply_of_a_key_account_holds_chasing_until_a_person_has_read_it(diary
         "2026-01-19 heads_up by email",
         "2026-01-23 friendly_reminder by email",
         "2026-02-05 is_anything_wrong by email",
+        "2026-02-10 thank_you by email",
+        "2026-03-06 check_in by email",  # not invoiced for a while
     ]
     assert diary.days_with("key", "on_hold") == ["2026-02-03", "2026-02-04"]
 
@@ -161,17 +173,18 @@ def test_who_asked_not_to_be_contacted_is_not(diary):
 
 
 def test_two_currencies_are_asked_for_in_one_message_each_in_its_own(diary):
-    assert diary.got("two-currencies")[:3] == [
+    assert diary.got("two-currencies")[:4] == [
         "2026-01-12 heads_up by email",
         "2026-01-19 friendly_reminder by email",
+        "2026-01-23 thank_you by email",
         "2026-01-27 is_anything_wrong by email",
     ]
     assert "€100.00 and US$200.00" in diary.bodies["two-currencies", "2026-01-19"]
     assert "€" not in diary.bodies["two-currencies", "2026-01-27"]  # the euros were paid
 
 
-def test_who_pays_in_the_morning_gets_nothing(diary):
-    assert diary.got("morning-payer") == []
+def test_who_pays_in_the_morning_gets_thanks_and_no_reminder(diary):
+    assert diary.got("morning-payer") == ["2026-01-19 thank_you by email"]
 
 
 def test_nobody_is_contacted_on_a_public_holiday_and_the_step_comes_the_day_after(diary):
@@ -186,7 +199,10 @@ def test_a_younger_invoice_starts_on_its_own_first_rung(diary):
 
 
 def test_what_is_left_of_a_debt_may_be_too_little_for_the_next_step(diary):
-    assert diary.got("part-payer")[-1] == "2026-02-09 firm_reminder by email"
+    assert diary.got("part-payer")[-2:] == [
+        "2026-02-09 firm_reminder by email",
+        "2026-04-01 statement by email",  # nothing else was said for seven weeks
+    ]
     assert (
         diary.whys["part-payer", "2026-02-23"]
         == '€40.00 is due; the step "last request" is taken from €50.00 on.'

@@ -12,6 +12,7 @@ from dunwell.cli.arguments import Currency, Text, by_option, now
 from dunwell.cli.company_settings import pay_account, set_, show
 from dunwell.ledger.companies import make_company
 from dunwell.ledger.models import Company
+from dunwell.outreach.assigning import BY_SEGMENT
 from dunwell.outreach.playbooks import CannotReadPlaybook, read_playbooks
 
 
@@ -80,7 +81,7 @@ def create(
 
 def _check_playbook(playbook: str) -> None:
     try:
-        known = read_playbooks()
+        known = [*read_playbooks(), BY_SEGMENT]
     except CannotReadPlaybook as error:
         raise click.ClickException(str(error)) from None
     if playbook not in known:

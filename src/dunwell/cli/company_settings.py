@@ -12,6 +12,7 @@ from dunwell.cli.output import print_document
 from dunwell.ledger.models import Company
 from dunwell.operations.due_rounds import problem_of_round
 from dunwell.outreach import company_settings
+from dunwell.outreach.assigning import BY_SEGMENT
 from dunwell.outreach.gates import gate_of
 from dunwell.outreach.models import Gate
 from dunwell.outreach.playbooks import CannotReadPlaybook, read_playbooks
@@ -79,8 +80,8 @@ class Zone(click.ParamType):
 @click.option("--contact-email", type=Text(254))
 @click.option("--contact-phone", type=Text(50))
 @click.option("--playbook", type=Text(50))
-@click.option("--time-zone", type=Zone(), help="Whose day a round is for.")
 @click.option("--policy", type=Text(50), help="What it agrees to with customers by itself.")
+@click.option("--time-zone", type=Zone(), help="Whose day a round is for.")
 @by_option
 def set_(company: Company, by: str, policy: str | None, **options: Any) -> None:
     """Change settings of COMPANY; what is not named stays."""
@@ -90,14 +91,14 @@ def set_(company: Company, by: str, policy: str | None, **options: Any) -> None:
     _check_playbook(given.get("playbook"))
     wanted = {name: _as_set(name, value) for name, value in given.items()}
     try:
-        changed = company_settings.change_settings(company, wanted, at=now(), by=by)
         chosen = policy is not None and set_policy(company, policy, today(company), at=now(), by=by)
+        changed = company_settings.change_settings(company, wanted, at=now(), by=by)
     except (company_settings.CannotSet, CannotSetPolicy) as error:
         raise click.UsageError(str(error)) from None
-    click.echo(f"Changed: {', '.join(changed)}." if changed else "All was so already.")
     except CannotReadPolicy as error:
         raise click.ClickException(str(error)) from None
     changed += ["policy"] if chosen else []
+    click.echo(f"Changed: {', '.join(changed)}." if changed else "All was so already.")
 
 
 def _as_set(name: str, value: Any) -> Any:
@@ -110,7 +111,7 @@ def _as_set(name: str, value: Any) -> Any:
 
 def _check_playbook(key: str | None) -> None:
     try:
-        if key is not None and key not in (known := read_playbooks()):
+        if key is not None and key not in (known := [*read_playbooks(), BY_SEGMENT]):
             raise click.UsageError(f"{key!r} is no playbook. Known: {', '.join(known)}.")
     except CannotReadPlaybook as error:
         raise click.ClickException(str(error)) from None
@@ -122,8 +123,8 @@ def _check_playbook(key: str | None) -> None:
 def show(company: Company, as_json: bool) -> None:
     """Show all settings of COMPANY, and what stops its messages now."""
     told = company_settings.settings_of(company)
-    told["stopped"] = gate_of(company, today(company), now()).reason
     told["policy"] = policy_key(company)
+    told["stopped"] = gate_of(company, today(company), now()).reason
     told["round_problem"] = problem_of_round(company)
     if as_json:
         print_document(told)

@@ -8,9 +8,9 @@ import click
 from dunwell.cli.arguments import company_option, today
 from dunwell.cli.days import Day
 from dunwell.ledger.models import Company
+from dunwell.outreach.assigning import CannotGather, assignment_of
 from dunwell.outreach.facts_export import export_facts
-from dunwell.outreach.gather import CannotGather
-from dunwell.outreach.playbooks import CannotReadPlaybook, read_playbooks
+from dunwell.outreach.playbooks import CannotReadPlaybook
 
 
 @click.group()
@@ -25,7 +25,7 @@ def facts() -> None:
 def export(folder: Path, company: Company, as_of: date | None) -> None:
     """Write the facts of a day, one Parquet file a table: what `dunwell plan` reads."""
     try:
-        playbooks = read_playbooks(only=company.playbook)
+        playbooks = assignment_of(company).playbooks
         counts = export_facts(company, as_of or today(company), folder, playbooks)
     except (CannotGather, CannotReadPlaybook) as error:
         raise click.ClickException(str(error)) from None

@@ -16,6 +16,7 @@ from dunwell.outreach.playbooks import (
     judged_playbook,
     playbook_files,
 )
+from dunwell.outreach.segments import judged_segments, segment_files
 from dunwell.values.findings import Finding, Severity
 
 #: Columns of a table that is not printed to a terminal.
@@ -33,9 +34,12 @@ def playbook() -> None:
 @click.argument("which", metavar="[KEY|FILE]", required=False)
 @click.option("--json", "as_json", is_flag=True, help="Print the findings as one JSON document.")
 def check(which: str | None, as_json: bool) -> None:
-    """Check a playbook against every rule, and say by line what to set right. Default: all there are."""
-    files = [_file_of(which)] if which else list(playbook_files().values())
-    told: list[tuple[Path, Finding]] = [(path, each) for path in files for each in judged_playbook(path)[1]]
+    """Check a playbook against every rule, and say by line what to set right.
+
+    Default: all there are, and the segment rules that choose between them.
+    """
+    files = [_file_of(which)] if which else [*playbook_files().values(), *segment_files()]
+    told: list[tuple[Path, Finding]] = [(path, each) for path in files for each in _judged(path)]
     wrong = any(finding.severity is Severity.ERROR for _, finding in told)
     if as_json:
         print_document(
@@ -111,6 +115,13 @@ def _file_of(which: str) -> Path:
     if which not in known:
         raise click.ClickException(f"There is no playbook {which!r}. Known: {', '.join(known)}.")
     return known[which]
+
+
+def _judged(path: Path) -> list[Finding]:
+    """Returns what is to be said of a file of a playbook, or of segment rules."""
+    if path in segment_files():
+        return judged_segments(path)
+    return judged_playbook(path)[1]
 
 
 def _read(which: str) -> Playbook:

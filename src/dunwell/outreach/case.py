@@ -13,6 +13,14 @@ from dunwell.values.money import to_text
 
 Row = dict[str, Any]
 
+#: How people call an occasion that is no invoice, by track.
+_SPOKEN = {
+    "welcome": "the welcome to a new customer, first invoiced on {day}",
+    "statement": "the statement for {day}",
+    "receipt": "the thanks for what was paid on {day}",
+    "checkin": "the check-in for {day}",
+}
+
 
 @dataclass(frozen=True)
 class Case:
@@ -30,14 +38,21 @@ class Case:
 
     def number(self, track: str, occasion_id: int) -> str:
         """Returns how people call an occasion: its invoice number, where it has one."""
-        number = self._numbers.get((track, occasion_id))
-        if number is not None:
-            return number
-        return f"an {track} settled since" if track == "invoice" else f"{track} {occasion_id}"
+        if track == "invoice":
+            return self._numbers.get(occasion_id, "an invoice settled since")
+        anchor_on = self._anchors.get((track, occasion_id))
+        if track not in _SPOKEN or anchor_on is None:
+            return f"{track} {occasion_id}"
+        return _SPOKEN[track].format(day=day(anchor_on))
 
     @cached_property
-    def _numbers(self) -> dict[tuple[str, int], str]:
-        return {(item["track"], item["occasion_id"]): str(item["number"]) for item in self.tables["items"]}
+    def _numbers(self) -> dict[int, str]:
+        items = self.tables["items"]
+        return {item["occasion_id"]: str(item["number"]) for item in items if item["track"] == "invoice"}
+
+    @cached_property
+    def _anchors(self) -> dict[tuple[str, int], date]:
+        return {(row["track"], row["occasion_id"]): row["anchor_on"] for row in self.tables["occasions"]}
 
     def ladder(self, track: str) -> list[Row]:
         """Returns the steps of the customer's playbook for a track, in order."""

@@ -14,10 +14,11 @@ import pyarrow as pa
 from dunwell.engine.facts import CUSTOMER_KINDS
 from dunwell.journal.reading import Reading, reading
 from dunwell.ledger.models import Company
+from dunwell.outreach.assigning import CannotGather, assignment_of
 from dunwell.outreach.contact_clock import RulesOfDays, contact_clock
 from dunwell.outreach.contact_evidence import read_evidence, read_rules
 from dunwell.outreach.contact_policy import contact_policy
-from dunwell.outreach.playbooks import CannotReadPlaybook, read_playbooks
+from dunwell.outreach.playbooks import CannotReadPlaybook
 from dunwell.values.findings import Finding, Severity
 
 #: So many findings of one rule and company are told one by one.
@@ -140,10 +141,10 @@ def _of_company(company: Company, view: Reading) -> Iterator[Finding]:
 
 
 def _gap_days(company: Company) -> int:
-    """Returns the gap that the company's playbook asks for today; 0 where it cannot be read."""
+    """Returns the least gap that a playbook of the company's asks for today; 0 where it cannot be read."""
     try:
-        return read_playbooks(only=company.playbook)[company.playbook].min_gap_days
-    except (CannotReadPlaybook, KeyError):
+        return min(book.min_gap_days for book in assignment_of(company).playbooks.values())
+    except (CannotReadPlaybook, CannotGather):
         return 0
 
 

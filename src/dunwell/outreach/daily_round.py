@@ -5,7 +5,8 @@ of customers, each its own short transaction. A round that is broken off goes on
 facts, so that it is one round from one moment.
 """
 
-from collections.abc import Iterator
+import hashlib
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
@@ -23,7 +24,9 @@ from dunwell.ledger import bulk
 from dunwell.ledger.models import Company
 from dunwell.outreach import round_facts
 from dunwell.outreach.approval import approve, lock
-from dunwell.outreach.compose import Composer, Letter, letters
+from dunwell.outreach.assigning import Assignment, assignment_of
+from dunwell.outreach.compose import Letter
+from dunwell.outreach.composers import composers_of, letters
 from dunwell.outreach.contact_policy import contact_policy
 from dunwell.outreach.gather import CannotGather, Gathered, gather
 from dunwell.outreach.models import Covered, Decision, Message, Round, Status
@@ -72,7 +75,7 @@ def run_round(
     """
     made = Round.objects.filter(company=company, as_of=as_of).first()
     if made is None:
-        made = _begin(company, as_of, at, read_playbooks(only=company.playbook))
+        made = _begin(company, as_of, at, assignment_of(company))
     if made.finished_at is None:
         _finish(made, at)
     warnings = approve(made, at, by, review_all=mode == "review") if mode != "rehearse" else []
@@ -80,12 +83,12 @@ def run_round(
     return replace(result, warnings=[*warnings, *result.warnings])
 
 
-def _begin(company: Company, as_of: date, at: datetime, playbooks: dict[str, Playbook]) -> Round:
+def _begin(company: Company, as_of: date, at: datetime, assignment: Assignment) -> Round:
     """Gathers, and stores what was gathered with the round; if another process was quicker, takes its round."""
     policy = contact_policy(company)
-    gathered = gather(company, as_of, playbooks, policy)
-    playbook = playbooks[company.playbook]
-    Composer(company, playbook, as_of)  # Says what words are missing before anything is written.
+    books = assignment.playbooks
+    gathered = gather(company, as_of, books, policy)
+    composers_of(company, books.values(), as_of)  # Says what words are missing before anything is written.
     stored = round_facts.pack(gathered)
     try:
         with transaction.atomic():
@@ -95,9 +98,9 @@ def _begin(company: Company, as_of: date, at: datetime, playbooks: dict[str, Pla
                 started_at=at,
                 program_version=__version__,
                 facts_sha256=round_facts.hash_of(stored),
-                playbooks_sha256=playbook.sha256,
+                playbooks_sha256=assignment.sha256,
                 rules_sha256=policy.sha256,
-                messages_sha256=fingerprint(playbook.key),
+                messages_sha256=_words_of(books),
             )
             round_facts.store(made, stored)
             record(company.pk, at, [telling(ROUND, made, "round", PROGRAM)])
@@ -117,22 +120,31 @@ def _finish(made: Round, at: datetime) -> None:
     except BrokenFacts:
         made.delete()
         raise
-    composer = Composer(made.company, _playbook_of(gathered), made.as_of)
+    customers = gathered.facts["customers"]
+    composers = composers_of(made.company, _playbooks_of(gathered), made.as_of)
     for decisions, beside in _batches(planned, gathered.particulars):
         if not _batch_of(made, decisions).exists():
             # Composed before the lock is taken, so that others write meanwhile.
-            _record(made, decisions, list(letters(composer, decisions, beside)), at)
+            _record(made, decisions, list(letters(composers, customers, decisions, beside)), at)
     Round.objects.filter(pk=made.pk, finished_at=None).update(finished_at=at)
 
 
-def _playbook_of(gathered: Gathered) -> Playbook:
-    """Returns the playbook the round was begun with, whatever the company uses by now."""
-    key = gathered.facts["playbooks"]["playbook"][0].as_py()
-    found = read_playbooks(only=key).get(key)
-    if found is None:
-        raise CannotGather(
-            f"This round was begun with the playbook {key!r}, which is gone. Put its file back."
-        )
+def _words_of(playbooks: Iterable[str]) -> str:
+    """Returns one hash of the words of these playbooks, in every language."""
+    hashes = [fingerprint(key) for key in sorted(playbooks)]
+    return hashes[0] if len(hashes) == 1 else hashlib.sha256("\n".join(hashes).encode()).hexdigest()
+
+
+def _playbooks_of(gathered: Gathered) -> list[Playbook]:
+    """Returns the playbooks the round was begun with, whatever the company uses by now."""
+    found = []
+    for key in gathered.facts["playbooks"]["playbook"].to_pylist():
+        read = read_playbooks(only=key).get(key)
+        if read is None:
+            raise CannotGather(
+                f"This round was begun with the playbook {key!r}, which is gone. Put its file back."
+            )
+        found.append(read)
     return found
 
 

@@ -14,10 +14,10 @@ from django.db import DatabaseError, InterfaceError, connection, transaction
 from dunwell.law.contact_hours import may_contact, next_allowed_at
 from dunwell.ledger.models import Company
 from dunwell.outreach import outbox, outcomes
+from dunwell.outreach.assigning import assignment_of
 from dunwell.outreach.company_day import company_day
 from dunwell.outreach.contact_policy import contact_policy
 from dunwell.outreach.gates import gate_of
-from dunwell.outreach.gather import playbook_of
 from dunwell.outreach.models import Message, Status
 from dunwell.outreach.outbox import Worker
 from dunwell.outreach.outcomes import Handed
@@ -103,10 +103,10 @@ class _Run:
         self.faults: list[Exception] = []
         self.reach = BATCH
         self._company, self._transports, self._worker = company, transports, worker
-        self._playbook = playbook_of(company)
+        self._assignment = assignment_of(company)
         self._policy = contact_policy(company)
         today = company_day(company, worker.moment())
-        self._sender = sender_of(company, self._playbook, mail_domain, today)
+        self._sender = sender_of(company, self._assignment.unsubscribable, mail_domain, today)
         self._rechecker: Rechecker | None = None
         self._handed: Handed | None = None
 
@@ -150,7 +150,7 @@ class _Run:
         if not batch:
             return []
         if self._rechecker is None or self._rechecker.today != today:
-            self._rechecker = Rechecker(self._company, self._playbook, self._policy, today)
+            self._rechecker = Rechecker(self._company, self._assignment.playbooks, self._policy, today)
         verdicts = self._rechecker.verdicts(batch)
         self.faults += [each.fault for each in verdicts if each.fault is not None]
         changed = [each for each in verdicts if each.ends is not None or each.rewritten]

@@ -1,6 +1,6 @@
 """How what was read of the database is shaped into facts and particulars, in memory. Holds no rule of the plan.
 
-`PLACED`, `SHAPED`, then `FACTS` and `PARTICULARS` are run by DuckDB over the tables that
+`INVOICES`, `PLACED`, `SHAPED`, then `FACTS` and `PARTICULARS` are run by DuckDB over the tables that
 `dunwell.outreach.ledger_queries` names.
 """
 
@@ -16,19 +16,24 @@ _BASE_MINOR = f"""CASE WHEN top IS NULL OR top = bottom THEN minor ELSE least({L
 
 #: In-memory tables that the facts and the particulars share, each built on those before it: first who is planned for and
 #: where they are, which says what rules they need.
-PLACED = (
+#: The playbooks of customers (`segment_queries`) and occasions beside invoices (`occasion_queries`) come between the two.
+INVOICES = (
     (
         "last_step",
         """SELECT track, occasion_id, any_value(customer_id) AS customer_id, max(step_no) AS step_no,
-        arg_max(on_date, (step_no, on_date)) AS on_date FROM step_done GROUP BY track, occasion_id""",
+        arg_max(on_date, (step_no, on_date)) AS on_date
+        FROM (SELECT * EXCLUDE (channel) FROM step_done UNION ALL BY NAME FROM told
+            UNION ALL BY NAME FROM asked_how) GROUP BY track, occasion_id""",
     ),
     (
-        "occasion",
+        "invoice_occasion",
         f"""SELECT id AS occasion_id, customer_id, 'invoice' AS track, due_on AS anchor_on, currency, number,
         issued_on, minor AS open_minor, greatest(1, {_BASE_MINOR})::BIGINT AS open_base_minor
         FROM (SELECT *, open_minor AS minor FROM invoice) LEFT JOIN rate USING (currency)
         WHERE due_on IS NOT NULL AND minor > 0""",
     ),
+)
+PLACED = (
     (
         # What was settled on the very day of its step still tells that the customer was written to today.
         "settled_today",
@@ -84,13 +89,14 @@ SHAPED = (
 FACTS = (
     (
         "customers",
-        """SELECT c.id AS customer_id, $playbook AS playbook, c.jurisdiction, c.kind,
+        """SELECT c.id AS customer_id, a.playbook, c.jurisdiction, c.kind,
         c.id IN (SELECT customer_id FROM care) AS vulnerable,
         c.id IN (SELECT customer_id FROM opt_out WHERE channel = '') AS opted_out,
         coalesce(k.credit_base_minor, 0)::BIGINT AS credit_base_minor,
         CASE WHEN c.key_account THEN 150 ELSE 100 END::BIGINT AS weight_pct
         FROM planned c LEFT JOIN (SELECT customer_id, sum(credit_base_minor) AS credit_base_minor
-            FROM credit GROUP BY customer_id) k ON k.customer_id = c.id ORDER BY c.id""",
+            FROM credit GROUP BY customer_id) k ON k.customer_id = c.id
+        JOIN assigned a ON a.customer_id = c.id ORDER BY c.id""",
     ),
     (
         "occasions",
@@ -117,13 +123,14 @@ PARTICULARS = (
     (
         "items",
         """SELECT customer_id, track, occasion_id, number, currency, issued_on, anchor_on, open_minor
-        FROM occasion ORDER BY customer_id, track, occasion_id""",
+        FROM item ORDER BY customer_id, track, occasion_id, anchor_on, number""",
     ),
     (
         "people",
         """SELECT c.id AS customer_id, c.ref, c.name, p.name AS contact_name,
-        coalesce(nullif(p.language, ''), nullif(c.language, ''), $language) AS language
-        FROM planned c LEFT JOIN (SELECT customer_id, arg_min(name, (role <> 'payment', name)) AS name,
+        coalesce(nullif(p.language, ''), nullif(c.language, ''), $language) AS language, a.segment
+        FROM planned c JOIN assigned a ON a.customer_id = c.id
+        LEFT JOIN (SELECT customer_id, arg_min(name, (role <> 'payment', name)) AS name,
             arg_min(language, (role <> 'payment', name)) AS language
             FROM person GROUP BY customer_id) p ON p.customer_id = c.id ORDER BY c.id""",
     ),

@@ -5,9 +5,10 @@ them, the particulars that messages and explanations need: names, addresses, inv
 currency. What happened after the day is not known: later payments, corrections, messages and releases are left out.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from zoneinfo import ZoneInfo
 
 import duckdb
 import pyarrow as pa
@@ -15,19 +16,19 @@ import pyarrow as pa
 from dunwell.engine.facts import TABLES
 from dunwell.ledger.models import Company
 from dunwell.ledger.snapshot import Snapshot, snapshot
-from dunwell.outreach import fact_queries, ledger_queries
+from dunwell.outreach import fact_queries, ledger_queries, occasion_queries, segment_queries
+from dunwell.outreach.assigning import Assignment, CannotGather, assignment_of
 from dunwell.outreach.contact_policy import ContactPolicy
-from dunwell.outreach.playbooks import Playbook, playbook_facts, read_playbooks
+from dunwell.outreach.occasion_reads import BY_TRACK
+from dunwell.outreach.playbooks import Playbook, playbook_facts
 from dunwell.values.money import digits
 
-
-class CannotGather(Exception):
-    """The facts cannot be gathered; the message says what to set right."""
+__all__ = ["CannotGather", "Gathered", "gather"]
 
 
 @dataclass(frozen=True, slots=True)
 class Gathered:
-    """The plan's fact tables, and the particulars: `items` (one per occasion), `people` (one per customer), `credits`.
+    """The plan's fact tables, and the particulars: `items` (of each occasion), `people` (one per customer), `credits`.
 
     `contact_hours` among them are the hours of the day by place, kind of customer and channel: no fact of the plan, but
     what a check of contacts has to know later.
@@ -47,87 +48,90 @@ def gather(
 ) -> Gathered:
     """Returns what is known of the company's customers on a day, all of it from one moment of the database.
 
-    `customers`: of these alone; None: of all. `known_to`: money that came in up to this day counts, though it is later
-    than `as_of`; None: up to `as_of`. Raises `CannotGather` where the company's playbook does not exist.
+    `playbooks`: of these, and where the company uses others, of those on the disk. `customers`: of these alone; None: of
+    all. `known_to`: money that came in up to this day counts, though it is later than `as_of`; None: up to `as_of`. Raises
+    `CannotGather` where a playbook of the company's does not exist.
     """
-    playbook = playbook_of(company, playbooks)
-    window_days = max(policy.window_days(), playbook.min_gap_days)
+    assignment = assignment_of(company, playbooks)
+    books = list(assignment.playbooks.values())
+    window_days = max(
+        policy.window_days(),
+        *(book.min_gap_days for book in books),
+        occasion_queries.silent_days(books),
+    )
+    days = {
+        "company": company.pk,
+        "as_of": as_of,
+        "since": as_of - timedelta(days=window_days),
+        "known_to": known_to or as_of,
+        "recent": occasion_queries.recent_since(books, as_of),
+        "year_ago": as_of - timedelta(days=365),
+    }
     with snapshot() as view:
-        raw = _raw(view, company, as_of, as_of - timedelta(days=window_days), customers, known_to or as_of)
-    facts, particulars = _assemble(raw, company, as_of, policy)
-    facts |= playbook_facts([playbook], company.currency)
+        raw = _raw(view, assignment, days, customers)
+    facts, particulars = _assemble(raw, company, as_of, assignment, policy)
+    facts |= playbook_facts(books, company.currency)
     facts |= policy.facts(_places(facts["customers"]), as_of)
     particulars["contact_hours"] = facts.pop("contact_hours")
     facts["capacity"] = TABLES["capacity"].empty_table()
     return Gathered({name: facts[name] for name in TABLES}, particulars)
 
 
-def playbook_of(company: Company, playbooks: dict[str, Playbook] | None = None) -> Playbook:
-    """Returns the playbook the company uses, of these or (None) of those on the disk.
-
-    Raises `CannotGather` where there is none, and `CannotReadPlaybook` where its file is wrong.
-    """
-    known = read_playbooks(only=company.playbook) if playbooks is None else playbooks
-    if company.playbook not in known:
-        raise CannotGather(
-            f"{company.name} uses the playbook {company.playbook!r}, which does not exist. "
-            "Add its file to the folder `playbooks` of the home; docs/playbooks.md says how."
-        )
-    return known[company.playbook]
-
-
 def _raw(
-    view: Snapshot,
-    company: Company,
-    as_of: date,
-    since: date,
-    customers: Sequence[int] | None,
-    known_to: date,
+    view: Snapshot, assignment: Assignment, days: dict[str, object], customers: Sequence[int] | None
 ) -> dict[str, pa.Table]:
-    """Returns the ledger's rows that matter on the day, one Arrow table per query."""
-    values = {"company": company.pk, "as_of": as_of, "since": since, "known_to": known_to}
-    return {
-        name: view.table(query.about(customers), [values[each] for each in query.parameters], query.schema)
-        for name, query in ledger_queries.ALL.items()
+    """Returns the ledger's rows that matter on the day, one Arrow table per query; empty where no track asks for it."""
+    asked = occasion_queries.tables_to_read(assignment.playbooks.values())
+    queries = ledger_queries.ALL | {name: BY_TRACK[name][1] for name in asked}
+    queries |= segment_queries.tables_to_read(assignment)
+    read = {
+        name: view.table(query.about(customers), [days[each] for each in query.parameters], query.schema)
+        for name, query in queries.items()
     }
+    return {name: query.schema.empty_table() for name, (_, query) in BY_TRACK.items()} | read
 
 
 def _assemble(
-    raw: dict[str, pa.Table], company: Company, as_of: date, policy: ContactPolicy
+    raw: dict[str, pa.Table], company: Company, as_of: date, assignment: Assignment, policy: ContactPolicy
 ) -> tuple[dict[str, pa.Table], dict[str, pa.Table]]:
     engine = duckdb.connect(config={"preserve_insertion_order": True})
+    values = {
+        "as_of": as_of,
+        "began_on": company.created_at.astimezone(ZoneInfo(company.time_zone)).date(),
+        "playbook": assignment.own,
+        "jurisdiction": company.jurisdiction,
+        "language": company.language,
+    }
+
+    def make(tables: Iterable[tuple[str, str]]) -> None:
+        for name, sql in tables:
+            engine.execute(f"CREATE TEMP TABLE {name} AS {sql}", _named(sql, values))
+
+    def read(tables: Iterable[tuple[str, str]]) -> dict[str, pa.Table]:
+        return {name: engine.sql(sql, params=_named(sql, values)).to_arrow_table() for name, sql in tables}
+
     try:
         for name, table in raw.items():
             engine.register(name, table)
         engine.register("rate", _rates(raw, company))
         engine.register("town_place", _town_places(policy))
-        for name, sql in fact_queries.PLACED:
-            engine.execute(f"CREATE TEMP TABLE {name} AS {sql}", _named(sql, company, as_of))
+        engine.register("track_rule", occasion_queries.track_rules(assignment.playbooks.values()))
+        engine.register("segment", segment_queries.segments_table(assignment))
+        make(fact_queries.INVOICES)
+        make(segment_queries.shaped(assignment, company.currency))
+        make(occasion_queries.SHAPED)
+        make(fact_queries.PLACED)
         engine.register(
             "condition", policy.conditions(_places(engine.table("planned").to_arrow_table()), as_of)
         )
-        for name, sql in fact_queries.SHAPED:
-            engine.execute(f"CREATE TEMP TABLE {name} AS {sql}", _named(sql, company, as_of))
-        facts = {
-            name: engine.sql(sql, params=_named(sql, company, as_of)).to_arrow_table().cast(TABLES[name])
-            for name, sql in fact_queries.FACTS
-        }
-        particulars = {
-            name: engine.sql(sql, params=_named(sql, company, as_of)).to_arrow_table()
-            for name, sql in fact_queries.PARTICULARS
-        }
+        make(fact_queries.SHAPED)
+        facts = {name: table.cast(TABLES[name]) for name, table in read(fact_queries.FACTS).items()}
+        return facts, read(fact_queries.PARTICULARS)
     finally:
         engine.close()
-    return facts, particulars
 
 
-def _named(sql: str, company: Company, as_of: date) -> dict[str, object]:
-    values = {
-        "as_of": as_of,
-        "playbook": company.playbook,
-        "jurisdiction": company.jurisdiction,
-        "language": company.language,
-    }
+def _named(sql: str, values: dict[str, object]) -> dict[str, object]:
     return {name: value for name, value in values.items() if f"${name}" in sql}
 
 

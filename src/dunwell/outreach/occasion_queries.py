@@ -10,7 +10,7 @@ from datetime import date, timedelta
 import pyarrow as pa
 
 from dunwell.outreach.occasion_reads import BY_TRACK
-from dunwell.outreach.playbooks import Playbook
+from dunwell.outreach.playbooks import Playbook, Track
 from dunwell.values.money import LIMIT_MINOR
 
 #: The days a track may say of its occasions.
@@ -30,14 +30,18 @@ SHAPED = (
     ),
     (
         # All that is open and nobody has put on hold, for those who have owed for a while and heard nothing all the while:
-        # who is being written to about an invoice needs no statement besides.
+        # who is being written to about an invoice needs no statement besides. In its first weeks a company knows too
+        # little of what was said before; and whoever had a formal word hears nothing milder: a person decides there.
+        "statement_line",
         """SELECT o.*, d.anchor_on AS month_on, o.anchor_on <= $as_of::DATE - d.quiet_days::INT AS is_old
         FROM invoice_occasion o JOIN assigned a USING (customer_id) JOIN statement_day d USING (playbook)
-        WHERE $as_of::DATE < d.anchor_on + d.live_days::INT
+        WHERE $as_of::DATE < d.anchor_on + d.live_days::INT AND d.anchor_on >= $began_on::DATE + d.quiet_days::INT
         AND NOT EXISTS (SELECT 1 FROM hold h WHERE h.customer_id = o.customer_id
             AND h.track = 'invoice' AND h.occasion_id = o.occasion_id)
         AND NOT EXISTS (SELECT 1 FROM contact t WHERE t.customer_id = o.customer_id
-            AND t.on_date > $as_of::DATE - d.quiet_days::INT)""",
+            AND t.on_date > $as_of::DATE - d.quiet_days::INT)
+        AND NOT EXISTS (SELECT 1 FROM last_step l JOIN track_rule v ON v.track = 'invoice' AND l.step_no >= v.formal_no
+            WHERE l.customer_id = o.customer_id AND l.track = 'invoice' AND v.playbook = a.playbook)""",
     ),
     (
         # Each invoice that money of the last days has settled, unless the customer was thanked lately.
@@ -111,18 +115,24 @@ SHAPED = (
 
 
 def track_rules(playbooks: Iterable[Playbook]) -> pa.Table:
-    """Returns what the tracks of these playbooks say of their occasions: playbook, track and each of `DAYS` or null."""
+    """Returns what the tracks of these playbooks say of their occasions: playbook, track, each of `DAYS` or null, and
+    `formal_no`, the first step that is formal or final, or null.
+    """
     rows = [
-        (book.key, track.name, *(track.when.get(name) for name in DAYS))
+        (book.key, track.name, *(track.when.get(name) for name in DAYS), _formal_no(track))
         for book in playbooks
         for track in book.tracks
     ]
-    columns = list(zip(*rows, strict=True)) if rows else [()] * (2 + len(DAYS))
-    kinds = [pa.string(), pa.string()] + [pa.int64()] * len(DAYS)
-    names = ["playbook", "track", *DAYS]
+    names = ["playbook", "track", *DAYS, "formal_no"]
+    columns = list(zip(*rows, strict=True)) if rows else [()] * len(names)
+    kinds = [pa.string(), pa.string()] + [pa.int64()] * (len(names) - 2)
     return pa.table(
         {name: pa.array(column, kind) for name, column, kind in zip(names, columns, kinds, strict=True)}
     )
+
+
+def _formal_no(track: Track) -> int | None:
+    return next((step.step_no for step in track.steps if step.tone in ("formal", "final")), None)
 
 
 def tables_to_read(playbooks: Iterable[Playbook]) -> list[str]:

@@ -76,11 +76,12 @@ class Playbook:
 
 #: What a track may say of its occasions, and what holds where it says nothing. `live_days`: an occasion older than that
 #: is let go. `every_days`: at most one in so many days. `month_day`: the day of the month. `quiet_days`: only where so
-#: many days have passed without a contact (statement), without a new invoice (check-in). `settle_days`: so many days
+#: many days have passed without a contact, and something was due all the while (statement), or without a new invoice
+#: (check-in). `settle_days`: so many days
 #: after the company began, whoever turns up was there before.
 WHEN: dict[str, dict[str, int]] = {
     "welcome": {"live_days": 14, "settle_days": 60},
-    "statement": {"month_day": 1, "live_days": 7, "quiet_days": 14},
+    "statement": {"month_day": 1, "live_days": 7, "quiet_days": 28},
     "receipt": {"live_days": 7, "every_days": 28},
     "checkin": {"every_days": 91, "live_days": 21, "quiet_days": 75},
 }

@@ -13,12 +13,14 @@ from typing import Any
 from django.db import DatabaseError, InterfaceError
 
 from dunwell.engine.duckdb_runner import plan
+from dunwell.engine.facts import TRACKS_WITHOUT_AMOUNT
 from dunwell.engine.refusal import BrokenFacts
 from dunwell.journal.record import latest
 from dunwell.law.contact_hours import ContactPlace
 from dunwell.law.contact_rules import ContactRules
 from dunwell.ledger.models import Company
-from dunwell.outreach.compose import CannotCompose, Composer, Draft, letters
+from dunwell.outreach.compose import CannotCompose, Draft
+from dunwell.outreach.composers import composers_of, letters
 from dunwell.outreach.contact_policy import ContactPolicy
 from dunwell.outreach.gates import rules_of
 from dunwell.outreach.gather import CannotGather, gather
@@ -57,10 +59,12 @@ class Verdict:
 class Rechecker:
     """Re-checks messages of one company as of one day of the company's, `today`. Reads the texts once."""
 
-    def __init__(self, company: Company, playbook: Playbook, policy: ContactPolicy, today: date) -> None:
+    def __init__(
+        self, company: Company, playbooks: dict[str, Playbook], policy: ContactPolicy, today: date
+    ) -> None:
         self.today = today
-        self._company, self._playbook, self._policy = company, playbook, policy
-        self._composer = Composer(company, playbook, today)
+        self._company, self._playbooks, self._policy = company, playbooks, policy
+        self._composers = composers_of(company, playbooks.values(), today)
         # Behind this gate a person reads everything: also what is written anew.
         self._reads_all = rules_of(company).gate == Gate.APPROVE
 
@@ -86,8 +90,9 @@ class Rechecker:
         return [found[each.pk] for each in messages]
 
     def _judged(self, messages: Sequence[Message], customers: list[int], seq: int) -> list[Verdict]:
-        books = {self._company.playbook: self._playbook}
-        gathered = gather(self._company, self.today, books, self._policy, customers, known_to=date.max)
+        gathered = gather(
+            self._company, self.today, self._playbooks, self._policy, customers, known_to=date.max
+        )
         planned = plan(gathered.facts, self.today)
         beside = {"covered": planned.covered} | gathered.particulars
         decided = {row["customer_id"]: row for row in planned.decisions.to_pylist()}
@@ -96,7 +101,7 @@ class Rechecker:
             each.customer_id: each.grounds_sha256 for each in messages if each.customer_id not in several
         }
         written = {act["customer_id"]: (draft, tuple(moves)) for act, draft, moves in
-                   letters(self._composer, planned.decisions, beside, known)}  # fmt: skip
+                   letters(self._composers, gathered.facts["customers"], planned.decisions, beside, known)}  # fmt: skip
         places = dict(zip(*(gathered.facts["customers"][name].to_pylist() for name in ("customer_id", "jurisdiction")),
                           strict=True))  # fmt: skip
         return [
@@ -168,6 +173,10 @@ def _no_longer(message: Message, decided: dict[str, Any] | None) -> str:
     if decided["decision"] == "wait":
         more = f" ({HOLDS[decided['hold_kind']]})" if decided["hold_kind"] else ""
         return f"{decided['reason']}: {MEANINGS[decided['reason']]}{more}"
+    if decided["track"] != message.track and decided["track"] in TRACKS_WITHOUT_AMOUNT:
+        return (
+            f"nothing_due: nothing it asked for is due any more; what is due today is {decided['step_key']}"
+        )
     queued = (message.track, message.decision.step_key, message.channel)
     today = (decided["track"], decided["step_key"], decided["channel"])
     if queued != today:

@@ -1,7 +1,7 @@
 """Which rows of outreach the journal tells of, and which of their fields never change. Leaves out who writes entries."""
 
 from dunwell.journal.rows import Kept
-from dunwell.outreach.models import Contact, Decision, Round, SentCopy
+from dunwell.outreach.models import Contact, CustomerMark, Decision, Round, SentCopy
 
 ROUND = Kept(
     "round",
@@ -20,5 +20,11 @@ CONTACT = Kept("contact", Contact, ("company_id", "customer_id", "channel", "on_
 COPY = Kept(
     "copy", SentCopy, ("message_id", "media_type", "content", "sha256", "reference"), ("message__company_id",)
 )
+MARK = Kept(
+    "mark",
+    CustomerMark,
+    ("customer_id", "mark", "since_on", "until_on", "note", "noted_by"),
+    ("customer__company_id",),
+)
 
-KEPT = (ROUND, DECISION, CONTACT, COPY)
+KEPT = (ROUND, DECISION, CONTACT, COPY, MARK)

@@ -13,6 +13,7 @@ from dunwell.outreach import round_facts
 from dunwell.outreach.because import cap_in_words, quiet_days_in_words, sentences
 from dunwell.outreach.case import Case, day, spoken, times, way
 from dunwell.outreach.models import Decision, Round
+from dunwell.outreach.playbook_words import ANCHORS
 from dunwell.outreach.reasons import MEANINGS
 from dunwell.values.money import to_text
 
@@ -101,9 +102,9 @@ def _summary(decision: Decision, case: Case) -> str:
 def _facts(case: Case) -> list[tuple[str, str]]:
     customer = case.customer
     pairs = [("Credit we hold", case.money(customer["credit_base_minor"]))]
-    open_items = {(item["track"], item["occasion_id"]): item for item in case.tables["items"]}
+    open_items = {item["occasion_id"]: item for item in case.tables["items"] if item["track"] == "invoice"}
     for row in sorted(case.tables["occasions"], key=lambda each: (each["anchor_on"], each["occasion_id"])):
-        item = open_items.get((row["track"], row["occasion_id"]))
+        item = open_items.get(row["occasion_id"]) if row["track"] == "invoice" else None
         amount = (
             to_text(item["open_minor"], item["currency"], "en")
             if item
@@ -115,7 +116,8 @@ def _facts(case: Case) -> list[tuple[str, str]]:
             else "no step taken yet"
         )
         name = case.number(row["track"], row["occasion_id"])
-        pairs.append((name, f"{amount} open, due {day(row['anchor_on'])}, {taken}"))
+        about = f"{amount} open, due {day(row['anchor_on'])}, " if row["open_base_minor"] else ""
+        pairs.append((name, f"{about}{taken}"))
     ways = sorted(way(row["channel"]) for row in case.tables["reach"])
     reach = ", ".join(ways) or "no known way"
     pairs.append(("Can be reached by", reach))
@@ -129,11 +131,12 @@ def _facts(case: Case) -> list[tuple[str, str]]:
     return pairs
 
 
-def _offset(days: int) -> str:
+def _offset(days: int, track: str) -> str:
     """Returns from when a step may be taken: from 3 days before the due date on."""
+    anchor = "the due date" if track == "invoice" else ANCHORS.get(track, "its day")
     if days == 0:
-        return "from the due date on"
-    return f"from {times(abs(days), 'day')} {'before' if days < 0 else 'after'} the due date on"
+        return f"from {anchor} on"
+    return f"from {times(abs(days), 'day')} {'before' if days < 0 else 'after'} {anchor} on"
 
 
 def _rules(case: Case, made: Round) -> list[str]:
@@ -143,11 +146,14 @@ def _rules(case: Case, made: Round) -> list[str]:
         f"Playbook {book['playbook']} (sha256 {made.playbooks_sha256[:12]}): at least {times(book['min_gap_days'], 'day')} "
         f"between contacts, gentle steps wait up to {times(book['patience_days'], 'day')} for likely payers."
     ]
+    segment = next((row.get("segment") for row in case.tables["people"]), "")
+    if segment:
+        lines.append(f"That playbook is theirs by the segment “{segment}”.")
     track = case.decision["track"]
     if track is not None:
         step = case.ladder(track)[case.decision["step_no"] - 1]
         lines.append(
-            f"Step {spoken(step['key'])}: {_offset(step['offset_days'])}, {times(step['wait_days'], 'day')} after "
+            f"Step {spoken(step['key'])}: {_offset(step['offset_days'], track)}, {times(step['wait_days'], 'day')} after "
             f"the step before, from {case.money(step['min_base_minor'])} on, tone {step['tone']}, "
             f"{_APPROVALS[step['approval']]}, by {', then '.join(map(way, case.channels()))}."
         )

@@ -11,6 +11,7 @@ from dunwell.outreach.models.delivery import (
     Question,
     SentCopy,
 )
+from dunwell.outreach.models.mark import CustomerMark
 from dunwell.outreach.models.message import TAKEN, Contact, Covered, Message, Status
 from dunwell.outreach.models.round import Decision, Round, RoundFacts
 
@@ -19,6 +20,7 @@ __all__ = [
     "Attempt",
     "Contact",
     "Covered",
+    "CustomerMark",
     "Decision",
     "DeliveryRules",
     "Followed",
