@@ -1,6 +1,7 @@
 """Template tags that say the portal's sentences and write its amounts and days. Leaves out the sentences."""
 
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -13,11 +14,13 @@ register = template.Library()
 @register.simple_tag(takes_context=True)
 def say(context: template.Context, key: str, **values: Any) -> SafeString:
     """Says a sentence of the page's language, its values in place of the placeholders, all of it escaped."""
-    return format_html(escape(context["w"].sentences[key]), **values) if values else _plain(context, key)
+    sentence = _escaped(context["w"].sentences[key])
+    return format_html(sentence, **values) if values else sentence
 
 
-def _plain(context: template.Context, key: str) -> SafeString:
-    return mark_safe(escape(context["w"].sentences[key]))
+@lru_cache(maxsize=5_000)
+def _escaped(sentence: str) -> SafeString:
+    return mark_safe(escape(sentence))
 
 
 @register.simple_tag(takes_context=True)
