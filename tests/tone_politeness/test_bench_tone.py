@@ -13,6 +13,7 @@ from dunwell.bench import tone_fit
 from dunwell.bench.tone import tone
 from dunwell.bench.tone_corpora import quarters, read_stack_exchange, read_wikipedia
 from dunwell.bench.tone_figures import drawn, rank_correlation, share, told_apart, wilson
+from dunwell.bench.tone_politeness import Corpus, across
 from dunwell.bench.tone_solver import Table, fit_logistic, fit_ridge
 from dunwell.bench.tone_words import bags_of_words, folds, learned_in_turn
 from dunwell.tone.politeness.lexicon import FOLDER
@@ -151,6 +152,38 @@ def test_words_learned_in_turn_tell_texts_apart_only_where_words_do():
     assert (untold == (labels == 1)).mean() < 0.7
 
 
+def test_every_figure_of_the_evidence_is_told_with_its_baseline(tmp_path):
+    done = CliRunner().invoke(tone, ["--data", str(_folder(tmp_path)), "--json", "--missed"])
+    assert done.exit_code == 0, done.output
+    result = json.loads(done.stdout)
+    parts = {figure["part"] for figure in result["figures"]}
+    assert parts == {
+        "politeness",
+        "labels",
+        "offers",
+        "e-mails",
+        "toxicity",
+        "own set",
+        "second own set",
+        "speed",
+    }
+    within = next(figure for figure in result["figures"] if figure["what"] == "within Wikipedia")
+    assert within["value"] > 0.8
+    assert within["texts"] == 60
+    for figure in result["figures"]:
+        assert figure["low"] <= figure["value"] <= figure["high"], figure
+        assert (figure["baseline"] is None) == (figure["part"] in {"labels", "speed"}), figure
+    assert isinstance(result["missed"], list)
+
+
+def test_without_public_texts_the_own_sets_are_measured_and_it_is_said():
+    done = CliRunner().invoke(tone, [])
+    assert done.exit_code == 0, done.output
+    assert "not measured" in done.stderr
+    assert "own set: must block, blocked" in done.stdout
+    assert "politeness: within" not in done.stdout
+
+
 def test_fitting_writes_weights_and_says_how_they_were_fitted(tmp_path):
     out = tmp_path / "coefficients.json"
     done = CliRunner().invoke(tone, ["--data", str(_folder(tmp_path / "data")), "--fit", "--out", str(out)])
@@ -185,3 +218,16 @@ def test_the_shipped_weights_are_those_the_command_fits():
         assert set(shipped[name]["weights"]) == set(fitted[name]["weights"])
         for mark, weight in shipped[name]["weights"].items():
             assert fitted[name]["weights"][mark] == pytest.approx(weight, abs=0.002), mark
+
+
+@pytest.mark.public_data
+@pytest.mark.skipif(
+    not Path(PUBLIC_DATA, "text").is_dir(), reason="the public texts are not beside the repository"
+)
+def test_what_is_learned_in_one_community_holds_in_another():
+    overflow = Corpus("Stack Overflow", read_stack_exchange(PUBLIC_DATA, only="Stack Overflow"))
+    wikipedia = Corpus("Wikipedia", read_wikipedia(PUBLIC_DATA))
+    there, centred = across(overflow, wikipedia)
+    assert there.value > 0.75
+    assert there.value > there.baseline
+    assert centred.value > centred.baseline

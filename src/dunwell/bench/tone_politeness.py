@@ -60,7 +60,7 @@ def measure_requests(folder: Path) -> list[Figure]:
         (overflow, wikipedia),
         (whole, wikipedia),
     ):
-        found += _across(known, tried)
+        found += across(known, tried)
     scores = _sums(wikipedia, whole)
     own = np.isin(np.array(whole.requests.texts), np.array(overflow.requests.texts))
     for title, rows in (("Stack Overflow", own), ("the other communities", ~own)):
@@ -125,7 +125,8 @@ def _within(corpus: Corpus) -> Figure:
     )
 
 
-def _across(known: Corpus, tried: Corpus) -> list[Figure]:
+def across(known: Corpus, tried: Corpus) -> list[Figure]:
+    """Returns the accuracy on one community of what was learned on another: as learned, and from the middle of its scores."""
     ours = _sums(known, tried)
     labels = known.polite[known.outer].astype(float)
     words = learned([known.bags[row] for row in known.outer], labels, tried.bags)
