@@ -126,7 +126,7 @@ def _within(corpus: Corpus) -> Figure:
 
 
 def across(known: Corpus, tried: Corpus) -> list[Figure]:
-    """Returns the accuracy on one community of what was learned on another: as learned, and from the middle of its scores."""
+    """Returns the accuracy on one community of what another taught: as learned, and from the middle of its scores."""
     ours = _sums(known, tried)
     labels = known.polite[known.outer].astype(float)
     words = learned([known.bags[row] for row in known.outer], labels, tried.bags)
