@@ -123,6 +123,14 @@ def _leave_alone(words: Words, book: Rulebook, facts: Facts | None) -> None:
         while at >= 0:
             spans.append((at, at + len(name)))
             at = words.text.find(name, at + len(name))
+    title, swear = book.bits("title"), book.bits("profanity")
+    for place, carried in enumerate(words.bits):
+        if (
+            carried & swear
+            and words.word(place).istitle()
+            and any(words.bits[near] & title for near in range(max(0, place - 2), place))
+        ):
+            words.bits[place] &= ~swear
     for start, end in spans:
         for place, begin in enumerate(words.starts):
             if start <= begin < end:

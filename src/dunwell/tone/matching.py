@@ -27,12 +27,12 @@ class Polarity:
     around: bool
 
 
-def match(pattern: Pattern, words: Words, at: int, filler: int) -> tuple[int, int] | None:
+def match(pattern: Pattern, words: Words, at: int, filler: int, small: int) -> tuple[int, int] | None:
     """Returns the first and last word of the pattern where its key is the word at `at`; None: it is not there."""
     if pattern.absent and _in_sentence(words, at, pattern.absent):
         return None
     if pattern.span:
-        return _near(pattern, words, at)
+        return _near(pattern, words, at, small)
     last = _forward(pattern, words, pattern.key + 1, at + 1, filler, 0)
     if last is None:
         return None
@@ -92,8 +92,8 @@ def _in_sentence(words: Words, at: int, mask: int) -> bool:
     return any(words.bits[place] & mask for place in range(first, last + 1))
 
 
-def _near(pattern: Pattern, words: Words, at: int) -> tuple[int, int] | None:
-    """One word may stand for two elements (a future is often in its verb's ending), but one word alone is no match."""
+def _near(pattern: Pattern, words: Words, at: int, small: int) -> tuple[int, int] | None:
+    """One word may stand for two elements (a future is often in its verb's ending), but one word alone is no match, nor small ones."""
     sentence = words.sentences[at]
     used = {at}
     for place, element in enumerate(pattern.elements):
@@ -105,7 +105,9 @@ def _near(pattern: Pattern, words: Words, at: int) -> tuple[int, int] | None:
                 return None
             continue
         used.add(found)
-    return (min(used), max(used)) if len(used) > 1 else None
+    if len(used) == 1 or all(words.bits[one] & small for one in used):
+        return None
+    return min(used), max(used)
 
 
 def _closest(words: Words, at: int, span: int, sentence: int, mask: int, used: set[int]) -> int | None:

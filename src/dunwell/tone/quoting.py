@@ -27,6 +27,13 @@ def quoted_spans(words: Words, book: Rulebook) -> list[tuple[int, int]]:
 
 
 def _near(words: Words, start: int, end: int) -> list[int]:
-    before = [bits for bits, at in zip(words.bits, words.ends, strict=True) if at <= start][-_WORDS_NEAR:]
-    after = [bits for bits, at in zip(words.bits, words.starts, strict=True) if at >= end][:4]
-    return before + after
+    inside = [at for at, begin in enumerate(words.starts) if start <= begin < end]
+    if not inside:
+        return []
+    first, last = inside[0], inside[-1]
+    near = [
+        *range(max(0, first - _WORDS_NEAR), first),
+        *range(last + 1, min(len(words), last + 1 + _WORDS_NEAR // 2)),
+    ]
+    beside = (words.sentences[first], words.sentences[last])
+    return [words.bits[at] for at in near if words.sentences[at] in beside]

@@ -12,6 +12,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from dunwell.tone.languages import small_words
 from dunwell.tone.matching import Polarity
 from dunwell.tone.patterns import Pattern, common_weights, read_pattern
 from dunwell.tone.vocabulary import Vocabulary
@@ -74,6 +75,7 @@ class Rulebook:
     unless: Mapping[str, tuple[Pattern, ...]]
     polarity: Polarity
     filler: int
+    small: int
     settings: Mapping[str, Any]
 
     def bits(self, name: str) -> int:
@@ -92,6 +94,7 @@ def rulebook(language: str) -> Rulebook:
     vocabulary = Vocabulary()
     vocabulary.learn(concepts)
     vocabulary.possessive_behind = bool(concepts_file["settings"]["possessive_behind"])
+    vocabulary.learn_small(small_words()[language])
     for name in _OWNED:
         vocabulary.own(name)
     weight = common_weights({name: vocabulary.bits["@" + name] for name in concepts}, _COMMON)
@@ -127,6 +130,7 @@ def rulebook(language: str) -> Rulebook:
         {category: tuple(patterns) for category, patterns in unless.items()},
         _polarity(vocabulary, concepts_file["settings"]),
         vocabulary.bits["@filler"],
+        vocabulary.small,
         concepts_file["settings"],
     )
 
@@ -143,7 +147,7 @@ def category_texts() -> Mapping[str, CategoryText]:
 def _denies(line: str, vocabulary: Vocabulary) -> bool:
     no = vocabulary.bits["@no"]
     words = [part for element in line.split() for part in element.rstrip("?").split("|")]
-    return any(vocabulary.of(word) & no for word in words if word.isalpha()) or "@never" in line
+    return any(vocabulary.looked_up(word) & no for word in words if word.isalpha()) or "@never" in line
 
 
 def _polarity(vocabulary: Vocabulary, settings: Mapping[str, bool]) -> Polarity:

@@ -28,6 +28,7 @@ class Vocabulary:
         self.possessive_behind = False
         self.number = self._bit("#")
         self.phrase_start = self._bit("<phrase>")
+        self.small = self._bit("<small>")
 
     def learn(self, concepts: Mapping[str, Iterable[str]]) -> None:
         """Takes in concepts with their words; an entry of several words counts where they stand in a row."""
@@ -59,7 +60,7 @@ class Vocabulary:
         """Returns the bits a word of a text carries, whatever its case and accents; remembered."""
         known = self._known.get(word)
         if known is None:
-            known = self._look_up(word)
+            known = self.looked_up(word)
             if len(self._known) > _KEPT_WORDS:
                 self._known.clear()
             self._known[word] = known
@@ -70,19 +71,19 @@ class Vocabulary:
         if word.isdigit():
             return self.number | self._exact.get(word, 0)
         plain = folded(word)
-        if known := self._look_up(plain):
+        if known := self.looked_up(plain):
             return known
         swapped = plain.translate(_LEET)
         if not swapped.isalpha() or sum(letter.isdigit() for letter in plain) * 2 > len(plain):
             return 0
-        return self._look_up(swapped) or self._look_up(plain.replace("1", "l").translate(_LEET))
+        return self.looked_up(swapped) or self.looked_up(plain.replace("1", "l").translate(_LEET))
 
     def unmasked(self, word: str) -> int:
         """Returns the bits of a word with symbols for letters (`st*pid`, `@ss`, `sh!t`), 0 where it is none."""
         plain = folded(word)
         swapped = plain.translate(_LEET)
         if swapped.isalpha():
-            return self._look_up(swapped)
+            return self.looked_up(swapped)
         letters = plain.split("*")
         if len(plain) < 4 or not letters[0] or sum(map(len, letters)) < 2:
             return 0
@@ -118,6 +119,11 @@ class Vocabulary:
             else:
                 self._enter(entry, bit)
 
+    def learn_small(self, words: Iterable[str]) -> None:
+        """Takes in the small words a language cannot do without: they alone never make a match where order is free."""
+        for word in words:
+            self._enter(word, self.small)
+
     def own(self, what: str) -> None:
         """Makes a concept of two: `own_what` is a word of `what` with a word of `your` close to it."""
         self.owned.append((self.bits["@your"], self.bits["@" + what], self._bit("@own_" + what)))
@@ -140,7 +146,8 @@ class Vocabulary:
             else:
                 self._exact[bare] |= bit
 
-    def _look_up(self, word: str) -> int:
+    def looked_up(self, word: str) -> int:
+        """Returns the bits of a word as the data stands now; not remembered."""
         plain = folded(word)
         bits = self._exact.get(plain, 0)
         if plain in self._no_names and not word.istitle():

@@ -38,7 +38,7 @@ def _matches(words: Words, book: Rulebook) -> Iterator[tuple[str, str, int, int]
                     tried[id(pattern)] = possible
                 if not possible:
                     continue
-                place = match(pattern, words, at, book.filler)
+                place = match(pattern, words, at, book.filler, book.small)
                 if place is None:
                     continue
                 first, last = place
@@ -54,12 +54,12 @@ def _harmless(words: Words, book: Rulebook, category: str, at: int) -> bool:
     if not patterns:
         return False
     first, last = sentence_of(words, at)
-    return any(_stands(pattern, words, first, last, book.filler) for pattern in patterns)
+    return any(_stands(pattern, words, first, last, book) for pattern in patterns)
 
 
-def _stands(pattern: Pattern, words: Words, first: int, last: int, filler: int) -> bool:
+def _stands(pattern: Pattern, words: Words, first: int, last: int, book: Rulebook) -> bool:
     mask = pattern.elements[pattern.key].mask
     return any(
-        words.bits[at] & mask and match(pattern, words, at, filler) is not None
+        words.bits[at] & mask and match(pattern, words, at, book.filler, book.small) is not None
         for at in range(first, last + 1)
     )

@@ -41,16 +41,21 @@ class Lexicon:
     strategies: tuple[str, ...]
     by_word: MappingProxyType[str, tuple[_Phrase, ...]]
     by_stem: MappingProxyType[str, tuple[_Phrase, ...]]
+    neutral: MappingProxyType[str, tuple[_Phrase, ...]]
     vocabulary: frozenset[str]
     shortest_stem: int
 
     def matches(self, words: Words) -> Iterator[tuple[str, int, int]]:
-        """Yields each strategy met with the first and the last word of its phrase, once for each strategy and word."""
+        """Yields each strategy met with the first and the last word of its phrase, once for each strategy and word.
+
+        Phrases that begin within a neutral one ("if something is wrong") say nothing and are left out.
+        """
         line = words.words
         last_index = len(line) - 1
+        silent = self._silent(line)
         for index, word in enumerate(line):
             beginning = _beginning_with(self.language, word)
-            if beginning is None:
+            if beginning is None or index in silent:
                 continue
             wrong_place = "inside" if index in words.starts else "start"
             met: list[str] = []
@@ -66,6 +71,15 @@ class Lexicon:
                     if _follows(line[index + 1 : last + 1], phrase.rest):
                         met.append(phrase.strategy)
                         yield phrase.strategy, index, last
+
+    def _silent(self, line: tuple[str, ...]) -> set[int]:
+        found: set[int] = set()
+        for index, word in enumerate(line):
+            for phrase in self.neutral.get(word, ()):
+                after = index + 1 + len(phrase.rest)
+                if _follows(line[index + 1 : after], phrase.rest):
+                    found.update(range(index, after))
+        return found
 
 
 @lru_cache(maxsize=50_000)
@@ -111,6 +125,10 @@ def lexicon_of(language: str) -> Lexicon:
     data = tomllib.loads((FOLDER / f"{key if key in LANGUAGES else 'en'}.toml").read_text(encoding="utf-8"))
     by_word: dict[str, list[_Phrase]] = {}
     by_stem: dict[str, list[_Phrase]] = {}
+    neutral: dict[str, list[_Phrase]] = {}
+    for written in data.get("neutral", ()):
+        for first, *rest in _spelled_out(written):
+            neutral.setdefault(first, []).append(_Phrase("", "", tuple(rest)))
     vocabulary = set(data.get("function_words", "").split())
     for strategy, given in data["strategy"].items():
         for written in given["phrases"]:
@@ -124,6 +142,7 @@ def lexicon_of(language: str) -> Lexicon:
         strategies=tuple(data["strategy"]),
         by_word=MappingProxyType({word: tuple(found) for word, found in by_word.items()}),
         by_stem=MappingProxyType({word: tuple(found) for word, found in by_stem.items()}),
+        neutral=MappingProxyType({word: tuple(found) for word, found in neutral.items()}),
         vocabulary=frozenset(vocabulary - {"_"}),
         shortest_stem=min(map(len, by_stem), default=99),
     )
