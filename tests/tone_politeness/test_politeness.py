@@ -39,6 +39,49 @@ def test_a_reminder_is_not_impolite_for_being_about_money():
     assert politeness_of("Invoice 2291 for 1,120.00 was due on 24 February and is overdue.", "en").score > 0.4
 
 
+def test_asking_whether_something_is_wrong_blames_nobody():
+    asked = politeness_of(
+        "If something is wrong with it, or if you cannot pay all of it, tell us what.", "en"
+    )
+    blamed = politeness_of("You are wrong and you cannot pay all of it.", "en")
+    assert {"negative", "obligation"} & {mark.name for mark in asked.strategies} == set()
+    assert {"negative", "obligation"} <= {mark.name for mark in blamed.strategies}
+
+
+@pytest.mark.parametrize(
+    ("language", "polite", "rude"),
+    [
+        (
+            "de",
+            "Könnten Sie uns bitte sagen, wann wir damit rechnen dürfen? Vielen Dank!",
+            "Warum haben Sie schon wieder nicht gezahlt?",
+        ),
+        (
+            "fr",
+            "Pourriez-vous nous dire quand nous pouvons l'espérer, s'il vous plaît ?",
+            "Pourquoi n'avez-vous toujours pas payé ?",
+        ),
+        (
+            "es",
+            "¿Podría decirnos, por favor, cuándo podemos contar con el pago? Gracias.",
+            "¿Por qué no ha pagado todavía?",
+        ),
+        (
+            "nl",
+            "Zou u ons willen laten weten wanneer wij het mogen verwachten? Hartelijk dank.",
+            "Waarom betaalt u nooit op tijd?",
+        ),
+        (
+            "pl",
+            "Czy mogliby państwo napisać, kiedy możemy się jej spodziewać? Dziękujemy.",
+            "Dlaczego pan znowu nie zapłacił?",
+        ),
+    ],
+)
+def test_other_languages_know_their_own_ways_to_be_polite_and_rude(language, polite, rude):
+    assert politeness_of(polite, language).score > 0.6 > 0.4 > politeness_of(rude, language).score
+
+
 def test_a_text_with_no_mark_is_neither_polite_nor_impolite():
     assert politeness_of("", "en").score == 0.5
     assert politeness_of("", "en").strategies == ()
