@@ -52,10 +52,9 @@ def measure_own(name: str, judged: Sequence[Judged]) -> list[Figure]:
         for language in LANGUAGES:
             some = [row for row in rows if judged[row].sentence.language == language]
             found.append(_blocked(name, f"{title}, blocked, {language}", judged, some, words))
-        if label == "block":
-            for category in Counter(judged[row].sentence.category for row in rows):
-                some = [row for row in rows if judged[row].sentence.category == category]
-                found.append(_blocked(name, f"{title}, blocked, {category}", judged, some, words))
+        for category in Counter(judged[row].sentence.category for row in rows):
+            some = [row for row in rows if judged[row].sentence.category == category]
+            found.append(_blocked(name, f"{title}, blocked, {category}", judged, some, words))
     return found
 
 
