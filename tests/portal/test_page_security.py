@@ -156,7 +156,7 @@ def test_no_address_leads_the_browser_elsewhere(client, ash):
 
 def test_script_in_whatever_is_known_or_said_is_shown_as_text(client, ash):
     for name in ("name", "contact_name", "contact_phone", "contact_email"):
-        setattr(ash.company, name, SCRIPT)
+        setattr(ash.company, name, SCRIPT[:50])
     ash.company.save()
     ash.name, ash.vat_number = SCRIPT, "<script>"
     ash.save()

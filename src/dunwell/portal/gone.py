@@ -32,18 +32,24 @@ def ask_for_link(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return _shown(request)
     at = timezone.now()
-    token, email = request.POST.get("token", "")[:100], request.POST.get("email", "").strip().lower()[:254]
+    token, email = request.POST.get("token", "")[:100], _address(request.POST.get("email", ""))
     for_one = f"{token} {email}"
     often = not (allowed(WISHES, _who(request), at) and allowed(WISHES_FOR_ONE, for_one, at))
-    if not often and (token or "@" in email):
+    if not often and (token or email):
         LinkWish.objects.create(
             token_sha256=hash_of(token) if token else "",
-            email=email if "@" in email else "",
+            email=email,
             language=_language(request),
             asked_at=at,
         )
-    asked = bool(token or email)
+    asked = "token" in request.POST or "email" in request.POST
     return _shown(request, status=429 if often else 200, often=often, asked=asked and not often)
+
+
+def _address(typed: str) -> str:
+    """Returns what was typed as it may be looked up; empty where it can be no address."""
+    email = typed.strip().lower()
+    return email if "@" in email and email.isprintable() and len(email) <= 254 else ""
 
 
 def _shown(request: HttpRequest, status: int = 200, **shown: object) -> HttpResponse:
