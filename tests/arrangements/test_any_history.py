@@ -25,7 +25,7 @@ from dunwell.arrangements.models import PaymentPlan, Promise
 from dunwell.arrangements.plan_life import plan_state, replan, running_plans
 from dunwell.arrangements.plans import accept_offer, cancel_plan, pay_plan, plan_offers
 from dunwell.arrangements.promises import defer, promise
-from dunwell.arrangements.settling import settle_day
+from dunwell.arrangements.settling import settle_customer, settle_day
 from dunwell.ledger.models import Allocation, Invoice
 from dunwell.ledger.payments import CannotTakeBack, take_back
 
@@ -53,14 +53,19 @@ class Story:
 
     def do(self, step, what):
         getattr(self, step)(what)
+        self.settle()
+
+    def settle(self):
+        """Makes the day; whom it leaves out had nothing that would have changed."""
         settle_day(self.company, self.on, moment(self.on))
+        assert not settle_customer(self.owner, self.on, moment(self.on))
 
     def wait(self, days):
         """Lets days pass; the round is not made on each of them."""
         for day in range(days):
             self.on += timedelta(days=1)
             if day % 7 == 0:
-                settle_day(self.company, self.on, moment(self.on))
+                self.settle()
 
     def pay(self, minor):
         pay(self.owner, minor, self.on)

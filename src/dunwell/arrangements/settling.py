@@ -2,23 +2,19 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
-
-from django.db.models import Q
 
 from dunwell.arrangements.act import Act, acting
 from dunwell.arrangements.discounts import discounts_to_judge, judge_discount
-from dunwell.arrangements.judging_promises import LOOKED_AT_AGAIN, judge_promise, promises_to_judge
-from dunwell.arrangements.models import EarlyDiscount, PaymentPlan, Promise, Settlement
+from dunwell.arrangements.judging_promises import judge_promise, promises_to_judge
 from dunwell.arrangements.plan_life import judge_plan, running_plans
 from dunwell.arrangements.settlements import approved_settlements, judge_settlement
+from dunwell.arrangements.to_settle import customers_to_settle
 from dunwell.ledger.models import Company, Customer
 
 #: Who did it, as the journal keeps it.
 ROUND = "the daily round"
-#: So many customers are read in one go.
-_AT_ONCE = 500
 
 
 def settle_day(company: Company, on: date, at: datetime, by: str = ROUND) -> Counter[str]:
@@ -49,27 +45,6 @@ def settle_customer(customer: Customer, on: date, at: datetime, by: str = ROUND)
         _judge(act, "promise", promises_to_judge(act), judge_promise, found)
         _judge(act, "plan", running_plans(customer), judge_plan, found)
     return found
-
-
-def customers_to_settle(company: Company, on: date) -> list[Customer]:
-    """Returns the customers with something that a day may change, in the order of their numbers."""
-    since = on - LOOKED_AT_AGAIN - timedelta(days=60)
-    promised = Promise.objects.filter(Q(outcomes=None) | Q(promised_on__gte=since))
-    planned = PaymentPlan.objects.exclude(changes__kind__in=("finished", "cancelled"))
-    discounted = EarlyDiscount.objects.filter(Q(pay_by__gte=since) | Q(invoice__open_minor__gt=0))
-    settled = Settlement.objects.filter(steps__step="approved").exclude(
-        steps__step__in=("taken", "lapsed", "withdrawn")
-    )
-    keys = set()
-    for rows in (promised, planned, discounted, settled):
-        keys.update(rows.filter(company=company).values_list("customer_id", flat=True))
-    return [
-        each
-        for first in range(0, len(keys), _AT_ONCE)
-        for each in Customer.objects.filter(pk__in=sorted(keys)[first : first + _AT_ONCE])
-        .select_related("company")
-        .order_by("pk")
-    ]
 
 
 def _judge(

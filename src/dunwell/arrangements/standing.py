@@ -4,11 +4,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.db.models import Model, Prefetch
+
 from dunwell.arrangements import models
 from dunwell.arrangements.act import owner_of
 from dunwell.arrangements.debts import latest
 from dunwell.arrangements.plan_life import plan_state
 from dunwell.ledger.models import Company, Customer
+
+#: So many rows are read in one go.
+_AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,13 +75,18 @@ def _made(kind: str, row: models.Promise, state: str, runs: bool, **more: object
     )
 
 
+def _numbered(model: type[Model]) -> Prefetch:
+    """Reads the covered invoices with their numbers in one query: a prefetch of its own is too much for SQLite."""
+    return Prefetch("invoices", model._default_manager.select_related("invoice").order_by("pk"))
+
+
 def _numbers(rows: object) -> tuple[str, ...]:
     return tuple(each.invoice.number for each in rows.all())
 
 
 def _promises(of: dict[str, object], on: date) -> Iterator[Standing]:
     rows = models.Promise.objects.filter(**of).select_related("customer__company")
-    for each in rows.prefetch_related("outcomes", "invoices__invoice"):
+    for each in rows.prefetch_related("outcomes", _numbered(models.PromisedInvoice)).iterator(_AT_ONCE):
         outcome = latest(each.outcomes.all(), "outcome")
         yield _made(
             "promise", each, outcome or "open", outcome is None, next_on=each.promised_on, currency=each.currency,
@@ -86,7 +96,7 @@ def _promises(of: dict[str, object], on: date) -> Iterator[Standing]:
 
 def _deferrals(of: dict[str, object], on: date) -> Iterator[Standing]:
     rows = models.PaymentDeferral.objects.filter(**of).select_related("customer__company", "end")
-    for each in rows.prefetch_related("invoices__invoice"):
+    for each in rows.prefetch_related(_numbered(models.DeferredInvoice)).iterator(_AT_ONCE):
         ended = hasattr(each, "end")
         state = "ended" if ended else "over" if each.until_on <= on else "running"
         yield _made(
@@ -101,7 +111,7 @@ def _deferrals(of: dict[str, object], on: date) -> Iterator[Standing]:
 
 def _plans(of: dict[str, object], on: date) -> Iterator[Standing]:
     rows = models.PaymentPlan.objects.filter(**of).select_related("customer__company")
-    for each in rows.prefetch_related("invoices__invoice"):
+    for each in rows.prefetch_related(_numbered(models.PlannedInvoice)).iterator(_AT_ONCE):
         found = plan_state(each, on)
         upcoming = found.next_instalment
         yield _made(
@@ -113,7 +123,7 @@ def _plans(of: dict[str, object], on: date) -> Iterator[Standing]:
 
 def _proposals(of: dict[str, object], on: date) -> Iterator[Standing]:
     rows = models.PlanProposal.objects.filter(**of).select_related("customer__company")
-    for each in rows.prefetch_related("answers", "invoices__invoice"):
+    for each in rows.prefetch_related("answers", _numbered(models.ProposedInvoice)).iterator(_AT_ONCE):
         answer = latest(each.answers.all(), "answer")
         yield _made(
             "proposal", each, answer or "waiting", answer in (None, "countered"), currency=each.currency,
@@ -123,7 +133,7 @@ def _proposals(of: dict[str, object], on: date) -> Iterator[Standing]:
 
 def _discounts(of: dict[str, object], on: date) -> Iterator[Standing]:
     rows = models.EarlyDiscount.objects.filter(**of).select_related("customer__company", "invoice")
-    for each in rows.prefetch_related("steps"):
+    for each in rows.prefetch_related("steps").iterator(_AT_ONCE):
         step = latest(each.steps.all(), "step")
         yield _made(
             "discount", each, step or "offered", step in (None, "asked"), next_on=each.pay_by,
@@ -133,7 +143,7 @@ def _discounts(of: dict[str, object], on: date) -> Iterator[Standing]:
 
 def _settlements(of: dict[str, object], on: date) -> Iterator[Standing]:
     rows = models.Settlement.objects.filter(**of).select_related("customer__company")
-    for each in rows.prefetch_related("steps", "invoices__invoice"):
+    for each in rows.prefetch_related("steps", _numbered(models.QuotedInvoice)).iterator(_AT_ONCE):
         step = latest(each.steps.all(), "step")
         yield _made(
             "settlement", each, step or "quoted", step in (None, "approved"), next_on=each.pay_by,
@@ -154,6 +164,6 @@ def _disputes(of: dict[str, object], on: date) -> Iterator[Standing]:
 
 def _hardships(of: dict[str, object], on: date) -> Iterator[Standing]:
     rows = models.Hardship.objects.filter(**of).select_related("customer__company").prefetch_related("steps")
-    for each in rows:
+    for each in rows.iterator(_AT_ONCE):
         step = latest(each.steps.all(), "step")
         yield _made("hardship", each, step or "waiting", step != "ended", next_on=each.speak_by)
