@@ -1,6 +1,7 @@
 """What a text may name and what its template may do; `docs/messages.md` tells it. Reads no files, knows no language."""
 
 import re
+from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
 from typing import Any
 
@@ -64,7 +65,12 @@ _ON_CHANNEL = {
 _TAG = re.compile(r"\{\{(.*?)\}\}|\{%(.*?)%\}|(\{#|\{\{|\{%)", re.DOTALL)
 _NAME = re.compile(r"\s*([a-z_]+)\s*")
 _CONDITION = re.compile(r"\s*(?:el)?if(\s[a-z_0-9\s=!<>%]+)")
-_KEYWORDS = {"and", "or", "not"}
+#: What may be asked of the case: whether something is there, how many there are, whether all is due on one day.
+_CLAUSE = re.compile(
+    r"[a-z_]+|count\s*%\s*\d+|count(?:\s*%\s*\d+)?\s*(?:==|!=|<=|>=|<|>)\s*\d+"
+    r"|(?:first_due|last_due)\s*(?:==|!=)\s*(?:first_due|last_due)"
+)
+_BETWEEN = re.compile(r"\b(?:and|or|not)\b")
 
 
 class Wrong(Exception):
@@ -130,4 +136,22 @@ def _used(expression: str | None, statement: str | None) -> set[str] | None:
     if statement is not None and statement.strip() in ("else", "endif"):
         return set()
     condition = _CONDITION.fullmatch(statement or "")
-    return set(re.findall(r"[a-z_]+", condition.group(1))) - _KEYWORDS if condition else None
+    if condition is None:
+        return None
+    clauses = [clause.strip() for clause in _BETWEEN.split(condition.group(1))]
+    if not all(_CLAUSE.fullmatch(clause) for clause in clauses if clause):
+        return None
+    return {name for clause in clauses for name in re.findall(r"[a-z_]+", clause)}
+
+
+def counts_in(sources: Iterable[str]) -> tuple[int, ...] | None:
+    """Returns the numbers that templates compare the count with, None where they take its remainder."""
+    conditions = [tag.group(2) for source in sources for tag in _TAG.finditer(source) if tag.group(2)]
+    if any(re.search(r"count\s*%", condition) for condition in conditions):
+        return None
+    found = {
+        int(number)
+        for condition in conditions
+        for number in re.findall(r"count\s*[=!<>]+\s*(\d+)", condition)
+    }
+    return tuple(sorted(found))

@@ -28,6 +28,7 @@ from dunwell.outreach.text_rules import (
     check_phrases,
     check_template,
     check_whole,
+    counts_in,
 )
 from dunwell.values.money import to_text
 from dunwell.values.sms_parts import to_gsm
@@ -52,8 +53,9 @@ class Texts:
     """The words of one playbook in one language.
 
     `steps` are the pairs of step and channel that have words, `names` what the words of each name, phrases included;
-    `by_number` the phrases that differ for one item and several, `shared` the paragraphs that texts share; `pay_button` and
-    `joined` (between two amounts) name nothing.
+    `counts` the numbers that templates compare the count with (None: they take its remainder); `by_number` the phrases
+    that differ for one item and several, `shared` the paragraphs that texts share; `pay_button` and `joined` (between two
+    amounts) name nothing.
     """
 
     language: str
@@ -62,6 +64,7 @@ class Texts:
     phrases: frozenset[str]
     by_number: tuple[str, ...]
     shared: tuple[str, ...]
+    counts: tuple[int, ...] | None
     joined: str
     pay_button: str
     steps: frozenset[tuple[str, str]]
@@ -167,6 +170,7 @@ def _checked(found: Layers, language: str, playbook: str) -> Texts:
         phrases=frozenset(phrases) | {name.partition(".")[2] for name in phrases if "." in name},
         by_number=tuple(sorted(name.removeprefix("one.") for name in phrases if name.startswith("one."))),
         shared=tuple(name for name in SHARED if name in phrases),
+        counts=counts_in(found.value(place) for place in found.origins if place.count(".") > 0),
         joined=found.value("phrases.and"),
         pay_button=found.value("phrases.pay_button") if "pay_button" in phrases else "",
         steps=frozenset(names),
