@@ -156,10 +156,10 @@ MISTAKES = [
     ),
     ("XA/fees.toml", "{ amount = 70 }", "{ up_to = 5, amount = 70 }", "line 8, tiers", "the last tier"),
     ("XA/fees.toml", '"EUR"', '"EUX"', "line 7, currency", "is no currency in use"),
-    ("XA/pack.toml", '"XA"', '"XB"', "XA/pack.toml, line 1, id", "as its folder is named"),
+    ("XA/pack.toml", '"XA"', '"XB"', "XA/pack.toml, line 2, id", "as its folder is named"),
     ("XA/pack.toml", 'name = "Example"\n', "", "XA/pack.toml, line 1, name", "is missing"),
-    ("XA/pack.toml", PACK, PACK + 'parent = "XC"\n', "XA/pack.toml, line 1, parent", "'XC' is no pack"),
-    ("XA/pack.toml", PACK, PACK + 'parent = "XA"\n', "XA/pack.toml, line 1, parent", "leads back"),
+    ("XA/pack.toml", PACK, PACK + 'parent = "XC"\n', "XA/pack.toml, line 5, parent", "'XC' is no pack"),
+    ("XA/pack.toml", PACK, PACK + 'parent = "XA"\n', "XA/pack.toml, line 5, parent", "leads back"),
     (
         "sources.toml",
         'title = "An Act"',
@@ -169,7 +169,54 @@ MISTAKES = [
     ),
     ("XA/money.cases.toml", "10.50 }", "10.00 }", "XA/money.cases.toml, line 2, rate", "expected rate 10.00"),
     ("XA/money.cases.toml", '"rate"', '"rates"', "XA/money.cases.toml, line 2, ask", "is no question"),
-    ("XA/money.cases.toml", 'ask = "rate"\n', "", "case", "cannot be read"),
+    ("XA/money.cases.toml", 'ask = "rate"\n', "", "XA/money.cases.toml, line 2, ask", "is missing"),
+    ("XA/money.cases.toml", 'relationship = "B2B"\n', "", "line 2, relationship", "question rate needs it"),
+    ("XA/money.cases.toml", '"B2B"', '"B2X"', "line 5, relationship", "It may be B2B, B2ST, B2C"),
+    ("XA/money.cases.toml", "2026-08-01", "'2026-08-01'", "line 6, on", "a day without quotes"),
+    ("XA/money.cases.toml", "on = ", "onn = 1\non = ", "line 6, onn", "is no part of a case"),
+    ("XA/money.cases.toml", "{ rate = 10.50 }", "{}", "line 7, expect", "is empty"),
+    ("XA/money.cases.toml", "{ rate = 10.50 }", '"10.50"', "line 7, expect", "it has to be a table"),
+    ("XA/money.cases.toml", "[[case]]", "[case]", "line 2, case", "has to be written as [[case]]"),
+    ("XA/money.cases.toml", "[[case]]", "[[cases]]", "line 2, cases", "Write [[case]]"),
+    ("XA/money.cases.toml", CASES, "case = [5]", "line 1, case", "has to be written as [[case]]"),
+    ("XA/money.cases.toml", '"rate"', '["rate"]', "line 4, ask", "a text in quotes"),
+    (
+        "XA/money.cases.toml",
+        'ask = "rate"',
+        'jurisdiction = "QQ"\nask = "interest"\nprincipal = 1\ndue = 2026-01-01\nuntil = 2026-02-01',
+        "line 2, ask",
+        "there is no pack for 'QQ'",
+    ),
+    (
+        "XA/money.cases.toml",
+        'ask = "rate"',
+        'ask = "limitation"\ndue = 2026-01-01\nevents = [{ what = "suit" }]',
+        "line 6, events",
+        "has an entry without event",
+    ),
+    ("XA/interest.toml", "margin = 8.00", "margin = 1e400", "line 9, margin", "a number without"),
+    ("XA/interest.toml", "margin = 8.00", "margin = -8.00", "line 9, margin", "cannot be meant"),
+    ("XA/interest.toml", "margin = 8.00", "margin = 8.00000001", "line 9, margin", "more than 6 decimals"),
+    ("XA/interest.toml", '["B2B"]', "[]", "line 6, relationships", "is empty"),
+    ("XA/interest.toml", '"xa-interest"', '"xa interest"', "line 3, id", "small letters and digits"),
+    (
+        "XA/interest.toml",
+        "margin = 8.00",
+        'margin = 8.00\ncontract_floor = { series = "base" }',
+        "line 10, contract_floor",
+        "has no times",
+    ),
+    ("XA/rates.toml", 'sources = ["act"]', 'sources = ["acts"]', "rates.toml", "is not in sources.toml"),
+    (
+        "XA/rates.toml",
+        'value = 2.50, confidence = "V"',
+        'value = 2.50, confidence = "V", sources = ["acts"]',
+        "line 8, rows",
+        "names 'acts', which is not in sources.toml",
+    ),
+    ("XA/fees.toml", "below = 1000", "below = 1000, up_to = 900", "line 8, tiers", "has `below` and `up_to`"),
+    ("XA/fees.toml", "amount = 70", "amount = 70.005", "line 8, tiers", "more than the 2 decimals"),
+    ("XA/fees.toml", "amount = 70", "amount = -70", "line 8, tiers", "not below 0"),
 ]
 
 
@@ -215,6 +262,67 @@ def test_a_broken_pack_is_not_used(folder):
     (folder / "XA" / "interest.toml").write_text(INTEREST.replace("margin = 8.00", 'margin = "8.00"'))
     with pytest.raises(BrokenPacks, match=r"XA/interest\.toml, line 9, margin"):
         read_packs(folder)
+
+
+def test_a_time_without_a_rate_is_a_warning(folder):
+    path = folder / "XA" / "rates.toml"
+    path.write_text(path.read_text().replace("2026-01-01,", "2025-01-01, until = 2025-12-31,"))
+    (finding,) = [each for each in check_folder(folder) if each.severity == "warning"]
+    assert "between 2025-12-31 and 2026-07-01 there is no row" in finding.message
+
+
+def test_files_where_nothing_reads_them_are_told(folder):
+    (folder / "XA" / "more").mkdir()
+    (folder / "XA" / "interest.toml").rename(folder / "XA" / "more" / "interest.toml")
+    (folder / "other.toml").write_text('id = "XB"')
+    told = [str(finding) for finding in check_folder(folder)]
+    assert any("other.toml, line 1: stands beside the packs' folders" in each for each in told)
+    assert any("XA/more/interest.toml, line 1: stands too deep" in each for each in told)
+
+
+def test_house_rules_beside_the_packs_are_checked_too(folder):
+    (folder / "house.toml").write_text('[[wish]]\nid = "house-wish"\nsays = "It counts"\nwishes = "cease"\n')
+    told = " ".join(str(finding) for finding in check_folder(folder))
+    assert "house.toml, line 4, wishes: is no key of wish" in told
+
+
+def test_a_pack_without_any_sources_and_a_folder_named_as_a_file_are_told_or_left(folder):
+    (folder / "sources.toml").unlink()
+    (folder / "XA" / "folder.toml").mkdir()
+    pack = folder / "XA" / "pack.toml"
+    pack.write_text(f'{pack.read_text()}parts = ["N"]\n[[instrument]]\nid = "xa-act"\nsays = "An act"\n'
+                    'strength = "law"\nconfidence = "V"\nsources = ["act"]\n')  # fmt: skip
+    told = [str(finding) for finding in check_folder(folder)]
+    assert any(
+        "XA/pack.toml, line 11, sources: xa-act: 'act' is not in sources.toml" in each for each in told
+    )
+
+
+@pytest.mark.parametrize("number", ["99999999999", "1e99999999999999999999", "9" * 5000, "nan", "-1"])
+def test_numbers_no_law_can_mean_are_told(folder, number):
+    (folder / "XA" / "contact.toml").write_text(
+        '[[notice]]\nid = "xa-notice"\nsays = "It waits"\nbefore = ["court"]\n'
+        f'wait_days = {number}\ncontent = ["it"]\nstrength = "law"\nconfidence = "R"\n'
+    )
+    (finding,) = check_folder(folder)
+    assert (finding.file, finding.severity) == ("XA/contact.toml", "error")
+    assert len(finding.message) < 300
+
+
+def test_a_byte_order_mark_is_no_mistake_and_a_wrong_byte_is_told_on_its_line(folder):
+    path = folder / "XA" / "fees.toml"
+    path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes())
+    assert check_folder(folder) == []
+    path.write_bytes(b"# one\n# two\n# \xe9\n")
+    assert "XA/fees.toml, line 3: is not UTF-8" in str(check_folder(folder)[0])
+
+
+def test_all_broken_files_of_cases_are_told_at_once(folder):
+    (folder / "XA" / "a.cases.toml").write_bytes(b'[[case]]\nname = "\xe9"\n')
+    (folder / "XA" / "b.cases.toml").write_text("[[case]]\nname =\n")
+    told = " ".join(str(finding) for finding in check_folder(folder))
+    assert "XA/a.cases.toml, line 2: is not UTF-8" in told
+    assert "XA/b.cases.toml, line 2: is no TOML" in told
 
 
 def test_all_mistakes_are_told_at_once(folder):

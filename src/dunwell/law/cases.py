@@ -4,7 +4,6 @@ A case has a `name` (a sentence), what to `ask`, the question's parts and what t
 Leaves out whether the packs are well formed.
 """
 
-import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -13,10 +12,12 @@ from pathlib import Path
 from typing import Any
 
 from dunwell.law import fees, interest, limitation, payment_terms
+from dunwell.law.case_shape import PARTS, case_shape_findings
 from dunwell.law.contact_cases import CONTACT_ASKS
 from dunwell.law.day_counts import interest_days, rounded, simple_interest
 from dunwell.law.derived_rates import derived_rate
 from dunwell.law.not_known import NotKnown
+from dunwell.law.pack_files import BrokenPacks, table_of, text_of
 from dunwell.law.pack_lines import line_of
 from dunwell.law.pack_shape import PackFinding
 from dunwell.law.packs import Packs
@@ -37,17 +38,29 @@ class Case:
 
 
 def read_cases(folder: Path) -> Iterator[Case]:
-    """Yields every case beside the packs of a folder. Raises ValueError or KeyError for a file that is none."""
+    """Yields every case beside the packs of a folder.
+
+    Raises BrokenPacks with every finding where a file is no TOML, or holds what is no case.
+    """
+    cases: list[Case] = []
+    findings: list[PackFinding] = []
     for path in sorted(folder.glob("*/*.cases.toml")):
-        text = path.read_text(encoding="utf-8")
-        for number, table in enumerate(tomllib.loads(text, parse_float=Decimal)["case"]):
-            yield Case(
-                path.relative_to(folder).as_posix(),
-                line_of(text, "case", number),
-                table["name"],
-                table.get("jurisdiction", path.parent.name),
-                table,
-            )
+        file = path.relative_to(folder).as_posix()
+        try:
+            text = text_of(path, file)
+            content = table_of(file, text)
+        except BrokenPacks as error:
+            findings += error.findings
+            continue
+        if wrong := list(case_shape_findings(file, text, content)):
+            findings += wrong
+            continue
+        for number, table in enumerate(content.get("case", ())):
+            place = table.get("jurisdiction", path.parent.name)
+            cases.append(Case(file, line_of(text, "case", number), table["name"], place, table))
+    if findings:
+        raise BrokenPacks(findings)
+    yield from cases
 
 
 def case_findings(packs: Packs, case: Case) -> Iterator[PackFinding]:
@@ -59,7 +72,11 @@ def case_findings(packs: Packs, case: Case) -> Iterator[PackFinding]:
             case.file, case.line, "ask", f"{case.table['ask']!r} is no question. Known: {known}."
         )
         return
-    answer = ask(packs, case.jurisdiction, case.table)
+    try:
+        answer = ask(packs, case.jurisdiction, case.table)
+    except (KeyError, ValueError, ArithmeticError) as error:
+        yield _not_asked(case, error)
+        return
     told = {"refused": answer.reason} if isinstance(answer, NotKnown) else answer
     for key, expected in case.table["expect"].items():
         if key not in told or told[key] != expected:
@@ -69,8 +86,26 @@ def case_findings(packs: Packs, case: Case) -> Iterator[PackFinding]:
             )
 
 
+def _not_asked(case: Case, error: Exception) -> PackFinding:
+    """Returns why a case could not be asked: a part of its question is missing, or cannot be meant."""
+    key = str(error.args[0]) if isinstance(error, KeyError) and error.args else ""
+    if key in PARTS and key not in case.table:
+        message = f"{case.name}: is missing. The question {case.table['ask']} needs it."
+        return PackFinding(case.file, case.line, key, message)
+    message = f"{case.name}: cannot be asked so: {error}. Set its parts right."
+    return PackFinding(case.file, case.line, "ask", message)
+
+
+def _currency(packs: Packs, place: str) -> str:
+    """Returns the currency of a place. Raises ValueError where there is no pack for it."""
+    chain = packs.chain(place)
+    if not chain:
+        raise ValueError(f"there is no pack for {place!r}")
+    return chain[0].currency
+
+
 def _interest(packs: Packs, place: str, case: Mapping[str, Any]) -> Answer:
-    currency = packs.chain(place)[0].currency
+    currency = _currency(packs, place)
     principal = to_minor(Decimal(case["principal"]), currency)
     found = interest.interest(
         packs,
@@ -115,13 +150,13 @@ def _rate(packs: Packs, place: str, case: Mapping[str, Any]) -> Answer:
 
 
 def _compensation(packs: Packs, place: str, case: Mapping[str, Any]) -> Answer:
-    currency = case.get("currency", packs.chain(place)[0].currency)
+    currency = case.get("currency") or _currency(packs, place)
     principal = to_minor(Decimal(case["principal"]), currency)
     return _charge(fees.compensation(packs, place, case["relationship"], principal, currency, case["on"]))
 
 
 def _collection(packs: Packs, place: str, case: Mapping[str, Any]) -> Answer:
-    principal = to_minor(Decimal(case["principal"]), packs.chain(place)[0].currency)
+    principal = to_minor(Decimal(case["principal"]), _currency(packs, place))
     return _charge(
         fees.collection_costs(
             packs,
@@ -175,7 +210,7 @@ def _derived(packs: Packs, place: str, case: Mapping[str, Any]) -> Answer:
 
 
 def _simple(packs: Packs, place: str, case: Mapping[str, Any]) -> Answer:
-    currency = packs.chain(place)[0].currency
+    currency = _currency(packs, place)
     count = case.get("day_count", "actual/365")
     days = case["days"] if "days" in case else interest_days(case["after"], case["until"], count)
     principal = to_minor(Decimal(case["principal"]), currency)

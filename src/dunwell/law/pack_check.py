@@ -4,18 +4,20 @@ Run by people who edit packs, and by a test; a program that uses them reads them
 """
 
 import tomllib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import timedelta
-from itertools import combinations, pairwise
+from itertools import combinations
 from pathlib import Path
-from typing import Any
 
+from dunwell.law.amount_check import amount_faults
 from dunwell.law.cases import case_findings, read_cases
 from dunwell.law.contact_check import contact_faults
+from dunwell.law.folder_check import folder_findings
 from dunwell.law.pack_files import BrokenPacks, pack_texts, read_packs, rule_line
+from dunwell.law.pack_lines import line_of
 from dunwell.law.pack_shape import PackFinding
 from dunwell.law.packs import Pack, Packs, Rule
-from dunwell.law.series_check import series_faults
+from dunwell.law.series_check import series_faults, series_gaps
 from dunwell.values.money import CURRENCIES
 
 #: What tells rules of a kind apart, so that two of them may hold at once.
@@ -27,14 +29,14 @@ def check_folder(folder: Path) -> list[PackFinding]:
     try:
         packs = read_packs(folder)
     except BrokenPacks as error:
-        return list(error.findings)
+        return [*error.findings, *folder_findings(folder)]
     lines = _Lines(pack_texts(folder))
-    findings = list(_pack_findings(packs, folder, lines))
+    findings = [*folder_findings(folder), *_pack_findings(packs, folder, lines)]
     for pack in packs.packs.values():
         for rule in pack.rules:
             findings += _found(rule, lines, _rule_faults(packs, rule), "error")
+            findings += _found(rule, lines, series_gaps(rule), "warning")
         findings += _together(pack, lines)
-    findings += _source_findings(packs)
     if not any(finding.severity == "error" for finding in findings):
         findings += _case_findings(packs, folder)
     return sorted(findings, key=lambda finding: finding.severity != "error")
@@ -50,6 +52,11 @@ class _Lines:
         text = self._texts[rule.file]
         return rule_line(text, tomllib.loads(text), rule.id, key, last=last)
 
+    def top(self, place: str, key: str, message: str) -> PackFinding:
+        """Returns a finding in a pack's `pack.toml`, at a key at its top."""
+        file = f"{place}/pack.toml"
+        return PackFinding(file, line_of(self._texts[file], key=key), key, message)
+
 
 def _found(
     rule: Rule, lines: _Lines, faults: Iterator[tuple[str, str]], severity: str
@@ -61,23 +68,11 @@ def _found(
 def _pack_findings(packs: Packs, folder: Path, lines: _Lines) -> Iterator[PackFinding]:
     places = {path.parent.name for path in folder.glob("*/pack.toml")}
     for place in sorted(places - packs.packs.keys()):
-        yield PackFinding(f"{place}/pack.toml", 1, "id", f"has to be {place!r}, as its folder is named.")
+        yield lines.top(place, "id", f"has to be {place!r}, as its folder is named.")
     for pack in packs.packs.values():
-        file = f"{pack.id}/pack.toml"
-        if pack.parent and pack.parent not in packs.packs:
-            yield PackFinding(
-                file, 1, "parent", f"{pack.parent!r} is no pack. Name one that exists, or none."
-            )
-        if pack.currency not in CURRENCIES:
-            yield PackFinding(file, 1, "currency", f"{pack.currency!r} is no currency in use (ISO 4217).")
-        if pack.towns and not pack.parent:
-            yield PackFinding(
-                file, 1, "towns", "are in no region. Name the region's pack as `parent`, or leave them out."
-            )
-        if _loops(packs, pack):
-            yield PackFinding(
-                file, 1, "parent", "leads back to the pack itself. A pack builds on another one."
-            )
+        if pack.id in places:
+            for key, message in _pack_faults(packs, pack):
+                yield lines.top(pack.id, key, message)
     first: dict[str, Rule] = {}
     for pack in packs.packs.values():
         for rule in pack.rules:
@@ -86,6 +81,19 @@ def _pack_findings(packs: Packs, folder: Path, lines: _Lines) -> Iterator[PackFi
                 message = f"{rule.id!r} is the id of a rule in {other} too. Give it one of its own."
                 yield PackFinding(rule.file, lines.of(rule, "id", last=True), "id", message)
             first.setdefault(rule.id, rule)
+
+
+def _pack_faults(packs: Packs, pack: Pack) -> Iterator[tuple[str, str]]:
+    if pack.id != pack.id.upper():
+        yield "id", f"{pack.id!r} is asked for in capitals. Name it and its folder {pack.id.upper()!r}."
+    if pack.parent and pack.parent not in packs.packs:
+        yield "parent", f"{pack.parent!r} is no pack. Name one that exists, or none."
+    if pack.currency not in CURRENCIES:
+        yield "currency", f"{pack.currency!r} is no currency in use (ISO 4217)."
+    if pack.towns and not pack.parent:
+        yield "towns", "are in no region. Name the region's pack as `parent`, or leave them out."
+    if _loops(packs, pack):
+        yield "parent", "leads back to the pack itself. A pack builds on another one."
 
 
 def _loops(packs: Packs, pack: Pack) -> bool:
@@ -121,39 +129,19 @@ def _rule_faults(packs: Packs, rule: Rule) -> Iterator[tuple[str, str]]:
         )
     if rule.kind == "series":
         yield from series_faults(rule)
+        yield from _row_source_faults(packs, rule)
     yield from contact_faults(rule)
-    yield from _AMOUNTS.get(rule.kind, _no_faults)(rule.values)
+    yield from amount_faults(rule)
 
 
-def _no_faults(values: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    yield from ()
-
-
-def _tier_faults(values: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    tiers = values.get("tiers", [])
-    edges = [tier.get("below", tier.get("up_to")) for tier in tiers]
-    if tiers and (edges[-1] is not None or None in edges[:-1]):
-        yield "tiers", "the last tier, and no other, has neither `below` nor `up_to`: it takes all the rest."
-    elif any(one >= other for one, other in pairwise(edges[:-1])):
-        yield "tiers", "the edges of tiers have to grow."
-    if any("amount" not in tier or tier["amount"] < 0 for tier in tiers):
-        yield "tiers", "each tier has an `amount`, which is not below 0."
-
-
-def _band_faults(values: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    bands = values.get("bands", [])
-    if bands and ("next" in bands[-1] or any("next" not in band for band in bands[:-1])):
-        yield "bands", "the last band, and no other, has no `next`: it takes all the rest."
-    if any("percent" not in band or band["percent"] < 0 for band in bands):
-        yield "bands", "each band has a `percent`, which is not below 0."
-    if "least" in values and "most" in values and values["least"] > values["most"]:
-        yield "least", "is more than `most`."
-
-
-_AMOUNTS: Mapping[str, Callable[[Mapping[str, Any]], Iterator[tuple[str, str]]]] = {
-    "compensation": _tier_faults,
-    "collection_scale": _band_faults,
-}
+def _row_source_faults(packs: Packs, rule: Rule) -> Iterator[tuple[str, str]]:
+    for row in rule.values["rows"]:
+        for source in row.get("sources", ()):
+            if source not in packs.sources:
+                yield (
+                    "rows",
+                    f"the row from {row['from']} names {source!r}, which is not in sources.toml. Add it there.",
+                )
 
 
 def _together(pack: Pack, lines: _Lines) -> Iterator[PackFinding]:
@@ -168,7 +156,7 @@ def _together(pack: Pack, lines: _Lines) -> Iterator[PackFinding]:
             )
             yield PackFinding(other.file, lines.of(other, "from", last=True), "from", message)
         elif other.since > one.until + timedelta(days=1) and not _between(dated, one, other):
-            message = f"{other.id}: from {one.until} to {other.since} no rule holds."
+            message = f"{other.id}: from {one.until} to {other.since} no rule holds. Write one for that time, or mark one U."
             yield PackFinding(other.file, lines.of(other, "from"), "from", message, "warning")
 
 
@@ -192,18 +180,11 @@ def _between(rules: list[Rule], one: Rule, other: Rule) -> bool:
     return any(_same_question(each, one) and one.until < each.since < other.since for each in rules)
 
 
-def _source_findings(packs: Packs) -> Iterator[PackFinding]:
-    used = {source for pack in packs.packs.values() for rule in pack.rules for source in rule.sources}
-    used |= {source for series in packs.series.values() for row in series.rows for source in row.sources}
-    for source in sorted(used - packs.sources.keys()):
-        yield PackFinding(
-            "sources.toml", 1, source, "is named by a rate, and is not here. Add it, with its title."
-        )
-
-
 def _case_findings(packs: Packs, folder: Path) -> Iterator[PackFinding]:
     try:
-        for case in read_cases(folder):
-            yield from case_findings(packs, case)
-    except (KeyError, ValueError, TypeError, IndexError) as error:
-        yield PackFinding(str(folder), 1, "case", f"a file of cases cannot be read: {error!r}.")
+        cases = list(read_cases(folder))
+    except BrokenPacks as error:
+        yield from error.findings
+        return
+    for case in cases:
+        yield from case_findings(packs, case)

@@ -1,7 +1,7 @@
 """Reads the packs of law from their folder, checked for shape. Leaves out whether they agree with each other.
 
 A folder holds `sources.toml` and one folder a country or region, with `pack.toml` and any number of files of rules.
-Files named `*.cases.toml` are tests of the packs; files beside the folders belong to others (`house.toml`).
+Files named `*.cases.toml` are tests of the packs; `house.toml` holds the company's own rules.
 """
 
 import hashlib
@@ -20,7 +20,10 @@ from dunwell.law.pack_lines import line_of
 from dunwell.law.pack_shape import PackFinding, file_findings, source_findings
 from dunwell.law.packs import Pack, Packs, Row, Rule, Series, Source
 
-_SOURCES = "sources.toml"
+#: The file that names every source.
+SOURCES = "sources.toml"
+#: The file of the company's own rules, beside the packs.
+HOUSE = "house.toml"
 
 
 class BrokenPacks(Exception):
@@ -53,13 +56,13 @@ def read_packs(folder: Path) -> Packs:
     findings: list[PackFinding] = []
     for file, text in texts.items():
         try:
-            contents[file] = tomllib.loads(text, parse_float=Decimal)
-        except tomllib.TOMLDecodeError as error:
-            findings.append(PackFinding(file, _line_in(str(error), text), "", f"is no TOML: {error}."))
+            contents[file] = table_of(file, text)
+        except BrokenPacks as error:
+            findings += error.findings
             continue
-        check = source_findings if file == _SOURCES else file_findings
+        check = source_findings if file == SOURCES else file_findings
         findings += check(file, text, contents[file])
-    for place in sorted({Path(file).parts[0] for file in texts if file != _SOURCES}):
+    for place in sorted({Path(file).parts[0] for file in texts if file != SOURCES}):
         if f"{place}/pack.toml" not in texts:
             findings.append(
                 PackFinding(f"{place}/pack.toml", 1, "id", "is missing: write id, name, currency.")
@@ -81,11 +84,7 @@ def read_rules(file: str, text: str, pack: str) -> tuple[Rule, ...]:
 
     Raises BrokenPacks where it is no TOML, or is not shaped as `pack_kinds` says.
     """
-    try:
-        content = tomllib.loads(text, parse_float=Decimal)
-    except tomllib.TOMLDecodeError as error:
-        found = PackFinding(file, _line_in(str(error), text), "", f"is no TOML: {error}.")
-        raise BrokenPacks([found]) from error
+    content = table_of(file, text)
     if findings := list(file_findings(file, text, content)):
         raise BrokenPacks(findings)
     return tuple(_rules(file, content, pack))
@@ -97,15 +96,30 @@ def pack_texts(folder: Path) -> dict[str, str]:
     Raises BrokenPacks where one cannot be read as UTF-8.
     """
     texts = {}
-    for path in sorted([*folder.glob(_SOURCES), *folder.glob("*/*.toml")]):
-        if path.name.endswith(".cases.toml"):
-            continue
-        file = path.relative_to(folder).as_posix()
-        try:
-            texts[file] = path.read_text(encoding="utf-8")
-        except UnicodeDecodeError as error:
-            raise BrokenPacks([PackFinding(file, 1, "", f"is not UTF-8: {error}. Save it so.")]) from error
+    for path in sorted([*folder.glob(SOURCES), *folder.glob("*/*.toml")]):
+        if not path.name.endswith(".cases.toml") and path.is_file():
+            file = path.relative_to(folder).as_posix()
+            texts[file] = text_of(path, file)
     return texts
+
+
+def text_of(path: Path, file: str) -> str:
+    """Returns the text of one file, told as `file`. Raises BrokenPacks where it cannot be read as UTF-8."""
+    raw = path.read_bytes()
+    try:
+        return raw.decode("utf-8-sig").replace("\r\n", "\n")
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        raise BrokenPacks([PackFinding(file, line, "", f"is not UTF-8: {error}. Save it so.")]) from error
+
+
+def table_of(file: str, text: str) -> Mapping[str, Any]:
+    """Returns what a file's text holds, its numbers exact. Raises BrokenPacks where it is no TOML."""
+    try:
+        return tomllib.loads(text, parse_float=Decimal)
+    except (ValueError, ArithmeticError, RecursionError) as error:
+        found = PackFinding(file, _line_in(str(error), text), "", f"is no TOML: {error}.")
+        raise BrokenPacks([found]) from error
 
 
 def _line_in(message: str, text: str) -> int:
@@ -134,7 +148,7 @@ def _packs(contents: Mapping[str, Mapping[str, Any]], sha256: str) -> Packs:
         series |= {rule.id: _series(rule) for rule in rules if rule.kind == "series"}
     sources = {
         name: Source(name, table["title"], table.get("address", ""))
-        for name, table in contents.get(_SOURCES, {}).items()
+        for name, table in contents.get(SOURCES, {}).items()
     }
     return Packs(packs, series, sources, sha256)
 
@@ -199,6 +213,6 @@ def rule_line(
         (kind, number)
         for kind, tables in content.items()
         for number, table in enumerate(tables if isinstance(tables, list) else [])
-        if table.get("id") == rule_id
+        if isinstance(table, Mapping) and table.get("id") == rule_id
     ]
     return line_of(text, *found[-1 if last else 0], key) if found else 1

@@ -52,6 +52,7 @@ CHOICES: Mapping[str, tuple[str, ...]] = {
     "vat": ("never", "only_if_not_recoverable"),
     "fee": ("reminder", "collection_demand", "collection", "instalment_plan", "agency"),
     "debtor": ("public_health",),
+    "by": ("rounded_up_to_a_half", "rounded_half_up_to_a_whole"),
     **contact_kinds.CHOICES,
 }
 

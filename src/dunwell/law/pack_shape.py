@@ -3,31 +3,23 @@
 Each finding names file, line, key and what to do. Leaves out what several files say together: `pack_check` does that.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, time
-from decimal import Decimal
+from datetime import date
 from typing import Any
 
 from dunwell.law.pack_kinds import ALWAYS, CHOICES, COMMON, KINDS, RELIED_ON
 from dunwell.law.pack_lines import line_of
-from dunwell.law.pack_types import COUNT, DAY, FLAG, NUMBER, TABLE, TABLES, TEXT, TIME, WORDS
+from dunwell.law.pack_types import LOOKS, RIGHT, TABLE, TABLES, TEXT, WORDS, is_tables, shown
 
 #: The keys at the top of a pack's `pack.toml`, and of a source in `sources.toml`.
 PACK_KEYS = {"id": TEXT, "name": TEXT, "currency": TEXT, "parent": TEXT, "towns": WORDS, "parts": WORDS}
 SOURCE_KEYS = {"title": TEXT, "address": TEXT}
-
-_LOOKS = {
-    TEXT: 'a text in quotes, such as "B2B"',
-    DAY: "a day without quotes, such as 2026-07-01",
-    TIME: "a time of day without quotes, such as 08:30:00",
-    NUMBER: "a number without quotes, such as 8.00",
-    COUNT: "a whole number, such as 30",
-    FLAG: "true or false",
-    WORDS: 'a list of texts, such as ["B2B", "B2ST"]',
-    TABLE: "a table, such as { series = …, times = 3 }",
-    TABLES: "a list of tables, such as [{ amount = 40 }]",
-}
+#: Ids are words of commands and keys of files.
+_ID = re.compile(r"[a-z0-9]+([-_][a-z0-9]+)*")
+#: What a table within a rule cannot do without.
+_INNER_NEEDS: Mapping[str, tuple[str, ...]] = {"contract_floor": ("series", "times"), "derived": ("by",)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +60,7 @@ def file_findings(file: str, text: str, content: Mapping[str, Any]) -> Iterator[
     """Yields what is wrong with a file of rules, or with a `pack.toml`."""
     tops = PACK_KEYS if file.endswith("pack.toml") else {}
     for key in sorted({"id", "name", "currency"} & tops.keys() - content.keys()):
-        yield _Place(file, text, key=key).told(f"is missing. Write it at the top: {key} = {_LOOKS[TEXT]}.")
+        yield _Place(file, text, key=key).told(f"is missing. Write it at the top: {key} = {LOOKS[TEXT]}.")
     for name, value in content.items():
         if name in tops:
             yield from _of_type(_Place(file, text, key=name), value, tops[name])
@@ -76,7 +68,7 @@ def file_findings(file: str, text: str, content: Mapping[str, Any]) -> Iterator[
             known = ", ".join(sorted([*tops, *KINDS]))
             place = _Place(file, text, name) if isinstance(value, list) else _Place(file, text, key=name)
             yield place.told(f"is nothing a pack knows. Known: {known}.")
-        elif not _is_tables(value):
+        elif not is_tables(value):
             yield _Place(file, text, name).told(f"has to be written as [[{name}]].")
         else:
             for number, table in enumerate(value):
@@ -108,7 +100,7 @@ def _rule_findings(place: _Place, table: Mapping[str, Any]) -> Iterator[PackFind
         needed += kind.needs
     for key in needed:
         if key not in table:
-            yield place.at(key).told(f"is missing. Write {key} = {_LOOKS[known[key]]}.")
+            yield place.at(key).told(f"is missing. Write {key} = {LOOKS[known[key]]}.")
     for key, value in table.items():
         if key in known and known[key] not in (TABLE, TABLES) and _is_right(value, known[key], key):
             continue  # Nearly all are: a place is made only for what may be told.
@@ -120,6 +112,12 @@ def _rule_findings(place: _Place, table: Mapping[str, Any]) -> Iterator[PackFind
         yield from wrong
         if not wrong and known[key] in (TABLE, TABLES):
             yield from _inner_findings(here, value, kind.of_lists[key])
+    for key in ("relationships", "actors", "territory"):
+        if table.get(key) == []:
+            yield place.at(key).told("is empty. Name who or what it is about; leave it out where it is all.")
+    rule_id = table.get("id")
+    if isinstance(rule_id, str) and rule_id.strip() and not _ID.fullmatch(rule_id):
+        yield place.at("id").told(f"holds {rule_id!r}. Write small letters and digits, with - or _ between.")
     if "from" in table and "until" in table and not _in_order(table):
         yield place.at("until").told("is before `from`. It is the last day on which the rule holds.")
 
@@ -132,6 +130,9 @@ def _inner_findings(place: _Place, value: Any, known: Mapping[str, str]) -> Iter
                 yield here.told(f"holds {inner}, which it does not know. Known: {', '.join(sorted(known))}.")
             elif not _is_right(found, known[inner], inner):
                 yield from _of_type(here, found, known[inner], inner)
+        for inner in _INNER_NEEDS.get(place.key, ()):
+            if inner not in table:
+                yield here.told(f"has no {inner}. Write {inner} = {LOOKS[known[inner]]}.")
         if place.key == "rows":
             yield from _row_findings(here, table)
 
@@ -147,8 +148,8 @@ def _row_findings(place: _Place, row: Mapping[str, Any]) -> Iterator[PackFinding
 
 def _of_type(place: _Place, value: Any, type_: str, key: str = "") -> Iterator[PackFinding]:
     inner = f"{key} " if key else ""
-    if not _RIGHT[type_](value):
-        yield place.told(f"{inner}holds {value!r}; it has to be {_LOOKS[type_]}.")
+    if not RIGHT[type_](value):
+        yield place.told(f"{inner}holds {shown(value)}; it has to be {LOOKS[type_]}.")
         return
     allowed = CHOICES.get(key or place.key)
     for word in value if type_ == WORDS else [value] if type_ == TEXT else []:
@@ -157,34 +158,13 @@ def _of_type(place: _Place, value: Any, type_: str, key: str = "") -> Iterator[P
 
 
 def _is_right(value: Any, type_: str, key: str) -> bool:
-    if not _RIGHT[type_](value):
+    if not RIGHT[type_](value):
         return False
     allowed = CHOICES.get(key)
     words = value if type_ == WORDS else [value] if type_ == TEXT else ()
     return not allowed or all(word in allowed for word in words)
 
 
-def _is_tables(value: Any) -> bool:
-    return isinstance(value, list) and bool(value) and all(isinstance(each, Mapping) for each in value)
-
-
 def _in_order(table: Mapping[str, Any]) -> bool:
     begin, end = table["from"], table["until"]
     return type(begin) is type(end) is date and begin <= end
-
-
-def _is_number(value: Any) -> bool:
-    return isinstance(value, int | Decimal) and not isinstance(value, bool) and Decimal(value).is_finite()
-
-
-_RIGHT: Mapping[str, Callable[[Any], bool]] = {
-    TEXT: lambda value: isinstance(value, str) and bool(value.strip()),
-    DAY: lambda value: type(value) is date,
-    TIME: lambda value: type(value) is time,
-    NUMBER: _is_number,
-    COUNT: lambda value: type(value) is int and value >= 0,
-    FLAG: lambda value: isinstance(value, bool),
-    WORDS: lambda value: isinstance(value, list) and all(isinstance(each, str) and each for each in value),
-    TABLE: lambda value: isinstance(value, Mapping),
-    TABLES: _is_tables,
-}

@@ -1,7 +1,7 @@
 """What is wrong with one reference rate over time. Leaves out what rules make of it."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from itertools import pairwise
 
@@ -23,8 +23,22 @@ def series_faults(rule: Rule) -> Iterator[tuple[str, str]]:
             yield "rows", f"the row from {one['from']} ends after the next begins, on {other['from']}."
         if one.get("provisional") and not other.get("provisional"):
             yield "rows", f"the row from {one['from']} is provisional, and a later one is not. Set it right."
+    derived = rule.values.get("derived", {})
+    if derived.get("by") == "rounded_half_up_to_a_whole" and not {"plus", "most_change"} <= derived.keys():
+        yield "derived", "needs `plus` and `most_change` to round to a whole. Write both."
     if "until" not in rows[-1]:
         yield "rows", "the last row has no `until`, so it would count for ever. Write how long it may."
+
+
+def series_gaps(rule: Rule) -> Iterator[tuple[str, str]]:
+    """Yields the key and each time between two rows for which there is none; nothing for a rule that is no series."""
+    for one, other in pairwise(rule.values["rows"] if rule.kind == "series" else ()):
+        if "until" in one and one["until"] + timedelta(days=1) < other["from"]:
+            yield (
+                "rows",
+                f"between {one['until']} and {other['from']} there is no row. Write it, or one with "
+                'confidence = "U" that says why not.',
+            )
 
 
 def _row_faults(row: dict[str, object], by_half_year: bool) -> Iterator[tuple[str, str]]:
