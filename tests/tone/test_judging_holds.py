@@ -2,10 +2,10 @@
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from sayings import FAIR, FOUL
 
 from dunwell.tone.guard import judge
 from dunwell.tone.judgement import LANGUAGES, STAGES
-from sayings import FAIR, FOUL
 
 _THREATS = [(tongue, text) for tongue, kind, text in FOUL if kind.startswith("threat_") or kind == "insult"]
 _ANY_TEXT = st.text(max_size=400) | st.lists(

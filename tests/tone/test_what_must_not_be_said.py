@@ -1,9 +1,9 @@
 """What a text must not touch is found in every language, however it is put; what is only firm is let through."""
 
 import pytest
+from sayings import FAIR, FOUL
 
 from dunwell.tone.guard import judge
-from sayings import FAIR, FOUL
 
 
 def _judged(language, text, stage="final"):

@@ -1,7 +1,7 @@
 """Finds what a text says may follow, and judges it by what is configured, dated and approved. Leaves out other threats.
 
-Where nothing is known of the case, a calm sentence with a condition or a day is only noted; one without either, or one
-that comes at once, is refused: nobody may announce what was not decided.
+Where nothing is known of the case, a calm sentence that names a day is only noted; one that names none, or comes at
+once, is refused: nobody may announce what was not decided.
 """
 
 from collections.abc import Iterator
@@ -20,12 +20,11 @@ _NEAR = 12
 
 @dataclass(frozen=True, slots=True)
 class Announced:
-    """A consequence a text announces: its kind, its words, and whether it stands with a condition, a day, or at once."""
+    """A consequence a text announces: its kind, its words, and whether it stands with a day, or comes at once."""
 
     kind: str
     first: int
     last: int
-    conditional: bool
     dated: bool
     at_once: bool
     dates: tuple[DateInText, ...]
@@ -39,7 +38,7 @@ def consequence_findings(
         if one.kind == "registered_letter" and channel.startswith("registered"):
             continue
         if facts is None:
-            unsteady = one.at_once or not (one.conditional or one.dated)
+            unsteady = one.at_once or not one.dated
             severity = "block" if one.kind in _HARD and unsteady else "revise"
         elif _stands(one, facts):
             continue
@@ -91,7 +90,6 @@ def _announced(
         kind,
         first,
         last,
-        conditional=any(words.bits[place] & book.bits("c_if") for place in sentence),
         dated=bool(near_dates) or any(words.bits[place] & timed for place in sentence),
         at_once=any(words.bits[place] & book.bits("c_now") for place in sentence),
         dates=near_dates,

@@ -55,7 +55,8 @@ def denied(words: Words, first: int, last: int, polarity: Polarity) -> bool:
             at > last and words.clauses[at] != words.clauses[last]
         ):
             continue
-        if _taken(words, at, polarity.inert, 3, polarity.around):
+        said = (first, last) if at > last else (0, -1)
+        if _taken(words, at, polarity.inert, 3, polarity.around, said):
             continue
         if _taken(words, at, polarity.doubt, 3, False):
             doubts += 1
@@ -75,14 +76,23 @@ def sentence_of(words: Words, at: int) -> tuple[int, int]:
     return first, last
 
 
-def _taken(words: Words, at: int, mask: int, far: int, both_sides: bool) -> bool:
+def _taken(
+    words: Words, at: int, mask: int, far: int, both_sides: bool, but: tuple[int, int] = (0, -1)
+) -> bool:
+    """Whether a word of the mask stands so close to a denial that it takes it; not one of the words in `but`."""
     clause = words.clauses[at]
     for step in range(1, far + 1):
         after = at + step
         if after < len(words) and words.clauses[after] == clause and words.bits[after] & mask:
             return True
         before = at - step
-        if both_sides and before >= 0 and words.clauses[before] == clause and words.bits[before] & mask:
+        if (
+            both_sides
+            and before >= 0
+            and not but[0] <= before <= but[1]
+            and words.clauses[before] == clause
+            and words.bits[before] & mask
+        ):
             return True
     return False
 

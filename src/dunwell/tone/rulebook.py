@@ -94,6 +94,8 @@ def rulebook(language: str) -> Rulebook:
     vocabulary = Vocabulary()
     vocabulary.learn(concepts)
     vocabulary.possessive_behind = bool(concepts_file["settings"]["possessive_behind"])
+    vocabulary.learn_numbers(concepts.get("number_words", ()))
+    vocabulary.foul = vocabulary.bits["@insult"] | vocabulary.bits["@profanity"]
     vocabulary.learn_small(small_words()[language])
     for name in _OWNED:
         vocabulary.own(name)

@@ -18,6 +18,7 @@ class Vocabulary:
     def __init__(self) -> None:
         self.bits: dict[str, int] = {}
         self.phrases: dict[str, list[tuple[tuple[str, ...], int]]] = defaultdict(list)
+        self.phrase_stems: list[tuple[str, tuple[str, ...], int]] = []
         self._exact: dict[str, int] = defaultdict(int)
         self._beginnings: dict[str, int] = defaultdict(int)
         self._endings: dict[str, int] = defaultdict(int)
@@ -29,6 +30,7 @@ class Vocabulary:
         self.number = self._bit("#")
         self.phrase_start = self._bit("<phrase>")
         self.small = self._bit("<small>")
+        self.foul = 0
 
     def learn(self, concepts: Mapping[str, Iterable[str]]) -> None:
         """Takes in concepts with their words; an entry of several words counts where they stand in a row."""
@@ -78,34 +80,22 @@ class Vocabulary:
             return 0
         return self.looked_up(swapped) or self.looked_up(plain.replace("1", "l").translate(_LEET))
 
-    def unmasked(self, word: str) -> int:
-        """Returns the bits of a word with symbols for letters (`st*pid`, `@ss`, `sh!t`), 0 where it is none."""
+    def unmasked(self, word: str, worth: int) -> int:
+        """Returns the bits of a word with symbols for letters (`st*pid`, `@ss`, `sh!t`) that it carries of `worth`."""
         plain = folded(word)
         swapped = plain.translate(_LEET)
         if swapped.isalpha():
-            return self.looked_up(swapped)
-        letters = plain.split("*")
-        if len(plain) < 4 or not letters[0] or sum(map(len, letters)) < 2:
+            return self.looked_up(swapped) & worth
+        if "*" not in plain or not plain.replace("*", "").isalpha():
             return 0
-        return self._by_mask(plain)
-
-    def _by_mask(self, plain: str) -> int:
-        run = plain.replace("**", "*")
-        for word, bits in (*self._exact.items(), *self._beginnings.items()):
-            same_length = len(word) == len(plain) and all(
-                a in ("*", b) for a, b in zip(plain, word, strict=True)
-            )
-            head, star, tail = run.partition("*")
-            around = (
-                star
-                and "*" not in tail
-                and len(word) > len(head + tail)
-                and word.startswith(head)
-                and word.endswith(tail)
-            )
-            if same_length or (around and len(head + tail) >= 3):
-                return bits
-        return 0
+        bits = 0
+        for known, carried in self._exact.items():
+            if carried & worth and _is_behind(plain, known):
+                bits |= carried & worth
+        for known, carried in self._beginnings.items():
+            if carried & worth and len(known) >= 4 and _is_behind(plain[: len(known)], known):
+                bits |= carried & worth
+        return bits
 
     def _bit(self, name: str) -> int:
         if name not in self.bits:
@@ -119,6 +109,11 @@ class Vocabulary:
             else:
                 self._enter(entry, bit)
 
+    def learn_numbers(self, words: Iterable[str]) -> None:
+        """Takes in the words for numbers: they count as `#`."""
+        for word in words:
+            self._enter(word, self.number)
+
     def learn_small(self, words: Iterable[str]) -> None:
         """Takes in the small words a language cannot do without: they alone never make a match where order is free."""
         for word in words:
@@ -131,6 +126,10 @@ class Vocabulary:
     def _phrase(self, entry: str, bit: int) -> None:
         for spelled in spellings(entry):
             first, *rest = spelled.split()
+            if first.endswith("*"):
+                self.phrase_stems.append((first[:-1], tuple(rest), bit))
+                self._beginnings[first[:-1]] |= self.phrase_start
+                continue
             self.phrases[first].append((tuple(rest), bit))
             self._exact[first] |= self.phrase_start
 
@@ -160,3 +159,17 @@ class Vocabulary:
                 if part in plain:
                     bits |= bit
         return bits
+
+
+def _is_behind(masked: str, word: str) -> bool:
+    """Whether a word is what a masked one hides: a letter for each `*`, or any letters for a single run of them."""
+    if len(masked) == len(word):
+        return "*" not in masked[:1] and all(a in ("*", b) for a, b in zip(masked, word, strict=True))
+    head, star, tail = masked.replace("**", "*").replace("**", "*").partition("*")
+    return (
+        bool(star)
+        and "*" not in tail
+        and len(head + tail) >= 3
+        and word.startswith(head)
+        and word.endswith(tail)
+    )

@@ -15,6 +15,7 @@ _SPACED = re.compile(r"(?<![^\W_])[^\W_](?:[ .\-_*·,]{1,3}[^\W_](?![^\W_])){2,}
 _MASKS = frozenset("*@$|+€")
 _HIDDEN_LETTERS = 8
 _OWNED = 4
+_INTERJECTION = 1
 
 _ABBREVIATIONS = frozenset(
     "mr mrs ms dr st no nr ltd inc co dept approx z b d h bzw ca usw etc evtl ggf inkl zzgl str tel art abs "
@@ -64,7 +65,7 @@ def words_of(text: str, vocabulary: Vocabulary) -> Words:
     bits: list[int] = []
     sentences: list[int] = []
     clauses: list[int] = []
-    sentence = clause = mask = alone = 0
+    sentence = clause = mask = alone = begun = 0
     spaced = False
     known, of = vocabulary._known, vocabulary.of
     for found in _PIECE.finditer(seen):
@@ -84,11 +85,15 @@ def words_of(text: str, vocabulary: Vocabulary) -> Words:
             alone = alone + 1 if end - begin == 1 else 0
             spaced = spaced or alone == 3
         elif first in ".!?…":
-            if first != "." or _ends_sentence(seen, found.end(), starts, ends):
+            if (first != "." or _ends_sentence(seen, found.end(), starts, ends)) and (
+                len(starts) - begun > _INTERJECTION
+            ):
                 sentence += 1
+                begun = len(starts)
                 clause += 1
         elif first == "\n":
             sentence += 1
+            begun = len(starts)
             clause += 1
         else:
             clause += 1
@@ -123,11 +128,14 @@ def _mark_phrases(words: Words, vocabulary: Vocabulary) -> None:
     for at, carried in enumerate(words.bits):
         if not carried & vocabulary.phrase_start:
             continue
-        for rest, bit in vocabulary.phrases.get(folded(words.word(at)), ()):
+        first = folded(words.word(at))
+        begun = [*vocabulary.phrases.get(first, ())]
+        begun += [(rest, bit) for stem, rest, bit in vocabulary.phrase_stems if first.startswith(stem)]
+        for rest, bit in begun:
             if at + len(rest) < len(words) and all(
                 _is(folded(words.word(at + 1 + step)), word) for step, word in enumerate(rest)
             ):
-                words.bits[at] |= bit
+                words.bits[at] = (words.bits[at] | bit) & ~vocabulary.small
                 words.mask |= bit
 
 
@@ -147,7 +155,7 @@ def _is(word: str, wanted: str) -> bool:
 
 def _unmask(words: Words, vocabulary: Vocabulary, spaced: bool) -> None:
     for found in _MASKED.finditer(words.text):
-        if bits := vocabulary.unmasked(found.group()):
+        if bits := vocabulary.unmasked(found.group(), vocabulary.foul):
             _join(words, found.start(), found.end(), bits)
     if not spaced:
         return
