@@ -24,6 +24,10 @@ MEASUREMENTS = {
         "Letters one by one and as one file, beside an empty page.",
     ),
     "plan": ("dunwell.bench.plan:plan", "The planner over Parquet, beside a bare aggregate."),
+    "portal": (
+        "dunwell.bench.portal:portal",
+        "A customer's page at a steady rate, beside a file of the server.",
+    ),
     "round": ("dunwell.bench.daily_round:daily_round", "The whole round, beside bare reads and writes."),
     "tone": ("dunwell.bench.tone:tone", "The guard and the politeness model, beside a bag of words."),
 }
