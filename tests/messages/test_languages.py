@@ -216,6 +216,12 @@ def test_a_balance_line_is_one_quiet_sentence(language, credit):
     assert len(line.split()) <= 20
 
 
+def test_the_first_of_a_month_is_an_ordinal_in_french():
+    assert read_texts("fr", "standard").day(TODAY.replace(day=1)) == "1er mars 2026"
+    assert read_texts("fr", "standard").day(TODAY) == "11 mars 2026"
+    assert read_texts("de", "standard").day(TODAY.replace(day=1)) == "1. März 2026"
+
+
 def test_customers_in_the_united_states_read_their_own_dates():
     assert read_texts("en-US", "standard").day(TODAY) == "March 11, 2026"
     assert read_texts("en-IE", "standard").day(TODAY) == "11 March 2026"

@@ -99,7 +99,9 @@ class Texts:
 @lru_cache(maxsize=10_000)
 def _written(value: date, locale: str) -> str:
     """Returns the day as the locale writes it; a round needs few days, each of them thousands of times."""
-    return format_date(value, format="long", locale=locale)
+    written = format_date(value, format="long", locale=locale)
+    # French says the first as an ordinal, which the locale's data leave out.
+    return f"1er{written[1:]}" if locale.startswith("fr") and value.day == 1 else written
 
 
 @lru_cache(maxsize=10_000)
