@@ -6,6 +6,8 @@ import pytest
 from django.utils import timezone
 from page_cast import invoice, path_to, today_of
 
+from dunwell.arrangements.hardships import signposts
+from dunwell.arrangements.models import Hardship
 from dunwell.engine.facts import HOLD_KINDS
 from dunwell.journal.check import check_chain
 from dunwell.journal.models import Entry
@@ -201,3 +203,22 @@ def test_an_amount_in_a_currency_without_decimals_is_read_as_it_is_meant(client,
     post(client, ash, "paid", on=today_of(ash.company).isoformat(), amount="70,000", invoice=str(yen.pk))
 
     assert "¥70,000" in the_hold().note
+
+
+def test_who_finds_it_hard_is_shown_free_help_of_their_country_that_is_for_them(client, ash):
+    shown = {}
+    for kind in ("consumer", "business"):
+        type(ash).objects.filter(pk=ash.pk).update(kind=kind, country="GB")
+        page = client.get(path_to(ash, "hard")).content.decode()
+        shown[kind] = {each.name for each in signposts("GB") if each.name in page}
+
+    for kind, helps in (("consumer", {"people", "both"}), ("business", {"businesses", "both"})):
+        assert shown[kind] == {each.name for each in signposts("GB") if each.helps in helps}
+    assert shown["consumer"] != shown["business"]
+
+
+def test_a_wish_is_kept_and_nothing_else_is_asked(client, ash):
+    post(client, ash, "hard", wish="smaller_amounts", text="my diagnosis is")
+
+    assert Hardship.objects.get().wish == "smaller_amounts"
+    assert "diagnosis" not in str(Hold.objects.values_list()) + str(Entry.objects.values_list("payload"))

@@ -6,12 +6,18 @@ from django.http import HttpResponse
 
 from dunwell.arrangements.hardships import WISHES, signposts
 from dunwell.arrangements.models.concern import WRONG
-from dunwell.ledger.models import Invoice
+from dunwell.ledger.models import CustomerKind, Invoice
 from dunwell.portal.account import Account, account_of
 from dunwell.portal.amounts import read_amount
 from dunwell.portal.page import Page, portal_page
 from dunwell.portal.told_us import Told, say_hard, say_not_theirs, say_paid, say_wrong, write
 
+#: Whom the signposts for each kind of customer help.
+_HELPED = {
+    CustomerKind.BUSINESS: ("businesses", "both"),
+    CustomerKind.SOLE_TRADER: ("people", "businesses", "both"),
+    CustomerKind.CONSUMER: ("people", "both"),
+}
 #: How far back a payment may be said to be.
 PAID_WITHIN_DAYS = 400
 
@@ -65,7 +71,9 @@ def hard(page: Page) -> HttpResponse:
         say_hard(told_by(page), wish if wish in WISHES else "")
         return page.back("hard")
     wishes = [(wish, f"hard.wishes.{wish}") for wish in WISHES if wish]
-    return page.show("hard", wishes=wishes, signposts=signposts(page.customer.country))
+    country = page.customer.country or page.company.jurisdiction[:2]
+    fitting = [each for each in signposts(country) if each.helps in _HELPED[page.customer.kind]]
+    return page.show("hard", wishes=wishes, signposts=fitting)
 
 
 @portal_page("POST")
