@@ -1,7 +1,7 @@
 """The law of where a customer is holds in their round, at the moment of sending, and when contacts are checked."""
 
 import pytest
-from cast import at, customer, day, decision, invoice, known, round_on, sent
+from cast import at, customer, day, decision, invoice, known, message, round_on, sent
 from sent_mail import send
 
 from dunwell.ledger.models import Consent, ContactPoint, PostalAddress
@@ -135,6 +135,32 @@ def test_the_hours_of_the_day_are_kept_with_the_round_and_contacts_are_judged_by
 
     [finding] = check_contacts(company)
     assert finding.column == "quiet_hours"
+
+
+def test_the_first_message_to_a_consumer_in_massachusetts_is_read_by_a_person(company, tmp_path):
+    """Creditors too have to tell of the right to dispute, within five business days of the first communication."""
+    invoice(consumer(company, "kim", "US", "MA", time_zone="America/New_York"), "K1", "2026-11-13")
+    invoice(
+        customer(company, "firm", country="US", region="MA", time_zone="America/New_York"), "F1", "2026-11-13"
+    )
+
+    round_on(company, WEDNESDAY, "approve")
+
+    assert message(company, "firm", WEDNESDAY).status == "queued"
+    read_first = message(company, "kim", WEDNESDAY)
+    assert read_first.status == "awaiting_approval"
+    assert "the right to dispute" in read_first.status_reason
+    assert "940 CMR 7.08" in read_first.status_reason
+
+
+def test_after_the_first_contact_messages_to_massachusetts_go_out_by_themselves(company):
+    invoice(consumer(company, "kim", "US", "MA", time_zone="America/New_York"), "K1", "2026-11-01")
+    round_on(company, WEDNESDAY, "approve")
+    sent(company, "kim", WEDNESDAY)
+
+    round_on(company, "2026-11-25", "approve")
+
+    assert message(company, "kim", "2026-11-25").status == "queued"
 
 
 def test_the_rules_a_round_was_made_by_are_told_by_their_hash(company):

@@ -106,13 +106,13 @@ def shipped_house() -> House:
 def read_house(raw: bytes) -> House:
     """Returns the house rules of a TOML text. Raises BrokenPacks, or ValueError for hours that end before they begin."""
     house = House(read_rules("house.toml", raw.decode(), "house"), hashlib.sha256(raw).hexdigest())
-    _compiled_house(house)
+    house_alone(house)
     return house
 
 
 def parse_rules(raw: bytes) -> ContactRules:
     """Returns the house rules alone, for everybody everywhere. Raises as `read_house` does."""
-    return _compiled_house(read_house(raw))
+    return house_alone(read_house(raw))
 
 
 def compile_rules(
@@ -249,7 +249,8 @@ def _strictest(rules: Iterable[Rule]) -> tuple[Cap, ...]:
     return tuple(Cap(*key, count) for key, count in sorted(most.items()))
 
 
-def _compiled_house(house: House) -> ContactRules:
+def house_alone(house: House) -> ContactRules:
+    """Returns the house rules alone, for everybody everywhere."""
     timed = [rule for rule in house.rules if rule.kind == "contact_hours"]
     hours = tuple(
         (

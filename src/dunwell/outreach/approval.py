@@ -4,12 +4,16 @@ from datetime import datetime
 
 from django.db import connection, transaction
 
+from dunwell.engine.facts import CONTACT_CHANNELS
 from dunwell.journal.chain import Happening
 from dunwell.journal.record import record
+from dunwell.outreach.first_notices import first_notices
 from dunwell.outreach.models import TAKEN, Message, Round, Status
 from dunwell.outreach.states import move
 from dunwell.outreach.told import ROUND
 
+#: So many customers are named in one statement; databases take no list of any length.
+_AT_ONCE = 5_000
 #: A message in one of these states was let through by an approved round.
 _APPROVED = (Status.AWAITING_APPROVAL, Status.QUEUED, Status.SENDING, Status.BOUNCED, *TAKEN)
 
@@ -39,9 +43,16 @@ def approve(made: Round, at: datetime, by: str, review_all: bool = False) -> lis
     withdrawn = list(old.values_list("pk", "customer_id"))
     move(messages.filter(pk__in=[pk for pk, _ in withdrawn]), Status.WITHDRAWN, status_reason=anew)
     rehearsed = Message.objects.filter(decision__round=made, status=Status.REHEARSED)
+    reaching = rehearsed.filter(channel__in=CONTACT_CHANNELS)
+    # Whoever is read first for a notice of the law awaits a person, whatever the step says.
+    to_read = sum(
+        move(reaching.filter(customer_id__in=some), Status.AWAITING_APPROVAL, status_reason=said[:300])
+        for said, customers in first_notices(made).items()
+        for some in (customers[at : at + _AT_ONCE] for at in range(0, len(customers), _AT_ONCE))
+    )
     no_review = made.decisions.filter(approval="auto").values("pk")
     queued = 0 if review_all else move(rehearsed.filter(decision_id__in=no_review), Status.QUEUED)
-    to_read = move(rehearsed, Status.AWAITING_APPROVAL)
+    to_read += move(rehearsed, Status.AWAITING_APPROVAL)
     told_ = [Happening("withdrawn", by, customer, ("message", pk), anew) for pk, customer in withdrawn]
     if queued or to_read:
         counts = {"queued": queued, "awaiting_approval": to_read, "as_of": made.as_of.isoformat()}

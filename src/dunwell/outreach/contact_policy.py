@@ -5,8 +5,6 @@ the house rules besides. Leaves out what the rules say, and the moment of a cont
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
-from pathlib import Path
 
 import pyarrow as pa
 
@@ -20,15 +18,12 @@ from dunwell.law.contact_rules import (
     both_sha256,
     compile_rules,
     concerns,
-    read_house,
+    shipped_house,
 )
-from dunwell.law.notices import notices_before
+from dunwell.law.notices import due_after_contact, notices_before, notices_with
 from dunwell.law.pack_files import shipped_packs
 from dunwell.law.packs import Packs, Rule
 from dunwell.ledger.models import Company
-
-#: The company's own rules, which hold everywhere.
-HOUSE_RULES = Path(__file__).resolve().parents[1] / "data" / "jurisdictions" / "house.toml"
 
 #: Who asks: the company in its own name. A case that is handed to an agency is asked about anew, as that actor.
 ACTOR = "FP"
@@ -78,6 +73,15 @@ class ContactPolicy:
         rules = [*self.house.rules, *(rule for pack in self.packs.packs.values() for rule in pack.rules)]
         return max((_window_days(rule) for rule in rules), default=1)
 
+    def first_notice(self, jurisdiction: str, kind: str, channel: str, on: date) -> str:
+        """Returns what has to be told with the first contact on a channel or soon after it; empty: nothing."""
+        where, scope = (jurisdiction, *self._others()), self._scope(kind, on)
+        rules = [
+            *notices_with(self.packs, where, scope, channel=channel, first=True),
+            *(rule for rule, _ in due_after_contact(self.packs, where, scope, on)),
+        ]
+        return "; ".join(dict.fromkeys(f"{rule.says} ({rule.cite or rule.id})" for rule in rules))
+
     def conditions(self, places: Iterable[tuple[str, str]], on: date) -> pa.Table:
         """Returns what has to be true before a channel may be used, one row a condition, as `CONDITIONS` says."""
         rows = [
@@ -111,13 +115,7 @@ class ContactPolicy:
 
 def contact_policy(company: Company) -> ContactPolicy:
     """Returns the rules about contact for the customers of a company."""
-    return ContactPolicy(shipped_packs(), house_rules(), company.jurisdiction)
-
-
-@cache
-def house_rules() -> House:
-    """Returns the company's own rules, which hold everywhere; read once."""
-    return read_house(HOUSE_RULES.read_bytes())
+    return ContactPolicy(shipped_packs(), shipped_house(), company.jurisdiction)
 
 
 def _window_days(rule: Rule) -> int:

@@ -42,6 +42,12 @@ def load(made: Round) -> Gathered:
     )
 
 
+def table(made: Round, name: str, columns: list[str]) -> pa.Table:
+    """Returns some columns of one table that the round knew."""
+    stored = made.facts.values_list("parquet", flat=True).get(table=name)
+    return pq.read_table(pa.BufferReader(bytes(stored)), columns=columns)
+
+
 def of_customer(made: Round, customer_id: int) -> dict[str, list[dict[str, Any]]]:
     """Returns the rows of every table that concern one customer; tables without a customer are whole."""
     found = {}

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from datetime import time
 from functools import cache
 
-from dunwell.law.contact_rules import parse_rules
-from dunwell.outreach.contact_policy import HOUSE_RULES
+from dunwell.law.contact_rules import house_alone, shipped_house
 
 #: The channels that reach somebody at a moment.
 _AT_A_MOMENT = ("email", "sms", "call")
@@ -27,7 +26,7 @@ class ContactPromise:
 @cache
 def contact_promise() -> ContactPromise | None:
     """Returns what can be promised everybody; None where the house rules limit nothing."""
-    rules = parse_rules(HOUSE_RULES.read_bytes())
+    rules = house_alone(shipped_house())
     caps = [cap for cap in rules.caps if cap.channel == "*"]
     spans = [span for channel in _AT_A_MOMENT for day in rules.hours_of(channel).week for span in day]
     if not caps or not spans:
