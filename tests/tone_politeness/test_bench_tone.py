@@ -165,6 +165,7 @@ def test_every_figure_of_the_evidence_is_told_with_its_baseline(tmp_path):
         "toxicity",
         "own set",
         "second own set",
+        "practice",
         "speed",
     }
     within = next(figure for figure in result["figures"] if figure["what"] == "within Wikipedia")

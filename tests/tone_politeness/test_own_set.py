@@ -70,3 +70,10 @@ def test_the_second_set_is_written_anew_in_every_language():
     assert {row.category for row in second if row.label == "block"} == {
         row.category for row in first if row.label == "block"
     }
+
+
+def test_practice_repeats_nothing_of_the_sets_that_measure():
+    practice = read_own_set(FOLDER / "practice.jsonl")
+    measured = read_own_set() + read_own_set(FOLDER / "own_set_second.jsonl")
+    assert len({row.key for row in practice}) == len(practice)
+    assert not {row.text for row in practice} & {row.text for row in measured}

@@ -13,9 +13,9 @@ import click
 from dunwell.bench.machine import machine
 from dunwell.bench.tone_figures import Figure
 
-_SETS = {"own_set": "own set", "own_set_second": "second own set"}
-#: The set whose failures may be looked into; the other stays unseen, so that its figures go on telling the truth.
-_LOOKED_INTO = "own_set"
+_SETS = {"own_set": "own set", "own_set_second": "second own set", "practice": "practice"}
+#: The sets whose failures may be looked into; the second stays unseen, so that its figures go on telling the truth.
+_LOOKED_INTO = ("own_set", "practice")
 
 
 @click.command
@@ -39,7 +39,7 @@ _LOOKED_INTO = "own_set"
     "--missed",
     "show_missed",
     is_flag=True,
-    help="Name the sentences of the own set that are judged wrongly.",
+    help="Name the sentences of the own set and of practice that are judged wrongly.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 def tone(data: Path | None, fit_again: bool, out: Path | None, show_missed: bool, as_json: bool) -> None:
@@ -88,8 +88,8 @@ def _own() -> tuple[list[Figure], list[str]]:
     for name, title in _SETS.items():
         judged = tone_guard.judge_own(read_own_set(FOLDER / f"{name}.jsonl"))
         figures += tone_guard.measure_own(title, judged)
-        if name == _LOOKED_INTO:
-            wrong = tone_guard.missed(judged)
+        if name in _LOOKED_INTO:
+            wrong += [f"{title}: {line}" for line in tone_guard.missed(judged)]
     return figures + tone_guard.measure_speed(read_own_set()), wrong
 
 
