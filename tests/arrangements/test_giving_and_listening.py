@@ -31,7 +31,7 @@ from dunwell.arrangements.settling import settle_day
 from dunwell.arrangements.standing import standings_of
 from dunwell.ledger.agreed import agree_terms
 from dunwell.ledger.imports.run import ImportOptions, import_export
-from dunwell.ledger.models import Allocation
+from dunwell.ledger.models import Allocation, Payment
 from dunwell.ledger.payments import take_back
 
 IN_TEN = TODAY + timedelta(days=10)
@@ -131,6 +131,21 @@ def test_a_settlement_is_approved_by_a_person_and_closes_when_the_money_is_there
     assert [open_minor(bill) for bill in bills] == [0, 0]
     assert held(owner, IN_TEN) == set()
     assert findings() == []
+
+
+def test_money_that_names_no_invoice_settles_all_the_same(company, owner):
+    bill = invoice(owner, 1_000_000, due=OLD)
+    made = quote_settlement(owner, TODAY, **doing())
+    approve_settlement(made, TODAY, "fair", **doing())
+    Payment.objects.create(
+        company=company, customer=owner, number="B-1", currency="EUR", amount_minor=650_000, open_minor=650_000,
+        received_on=IN_TEN,
+    )  # fmt: skip
+
+    assert _settle(company, IN_TEN - timedelta(days=1)) == {}
+    assert _settle(company, IN_TEN) == {"settlement.taken": 1}
+    assert open_minor(bill) == 0
+    assert owner.payments.get().open_minor == 50_000
 
 
 def test_a_settlement_not_paid_in_time_lapses_and_all_is_owed_again(company, owner):

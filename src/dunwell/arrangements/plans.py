@@ -6,7 +6,8 @@ from datetime import date, datetime
 
 from dunwell.arrangements import models
 from dunwell.arrangements.act import Act, acting
-from dunwell.arrangements.debts import CannotArrange, Owed, credits_of, owed
+from dunwell.arrangements.credit import use_credit
+from dunwell.arrangements.debts import CannotArrange, Owed, owed
 from dunwell.arrangements.deciding.offers import Offer, offers
 from dunwell.arrangements.deciding.policy import PlanRules
 from dunwell.arrangements.deciding.schedules import Debt, Part
@@ -142,7 +143,9 @@ def begin(
     """Writes a plan: uses the customer's credit, holds the invoices, and puts interest beside them as a claim of its own."""
     total = sum(part.amount_minor for part in parts)
     supersede(act, found.owed.invoices, "a payment plan was agreed")
-    _use_credit(act, found.owed)
+    use_credit(
+        act, found.owed.currency, found.owed.invoices, found.owed.credit_minor, "used before a payment plan"
+    )
     plan = act.add(
         PaymentPlan(
             currency=found.owed.currency,
@@ -168,20 +171,6 @@ def begin(
         row = models.PlannedInvoice(plan=plan, invoice=invoice, open_minor=invoice.open_minor, hold=hold)
         act.add(row, "plan")
     return plan
-
-
-def _use_credit(act: Act, found: Owed) -> None:
-    left = {invoice.pk: invoice.open_minor for invoice in found.invoices}
-    for source in credits_of(act.customer, found.currency, act.on):
-        of_source = source.open_minor
-        for invoice in found.invoices:
-            minor = min(of_source, left[invoice.pk])
-            if minor:
-                act.use(source, invoice, minor, "used before a payment plan")
-                of_source -= minor
-                left[invoice.pk] -= minor
-    for invoice in found.invoices:
-        invoice.refresh_from_db(fields=["open_minor"])
 
 
 def write_schedule(act: Act, plan: PaymentPlan, parts: Sequence[Part], revision: int) -> None:

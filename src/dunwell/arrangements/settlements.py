@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from dunwell.arrangements.act import Act, acting
-from dunwell.arrangements.debts import CannotArrange, bound, latest, open_on, owed
+from dunwell.arrangements.credit import use_credit
+from dunwell.arrangements.debts import CannotArrange, bound, credit_of, latest, open_on, owed
 from dunwell.arrangements.deciding.concessions import Quote, quote
 from dunwell.arrangements.models import QuotedInvoice, Settlement, SettlementHold, SettlementStep
 from dunwell.arrangements.policies import policy_of, scale_of
@@ -121,8 +122,14 @@ def judge_settlement(act: Act, settlement: Settlement) -> str | None:
     """Closes the invoices when the money is there in time, or lets the settlement lapse; None: still to see."""
     until = settlement.pay_by + timedelta(days=settlement.grace_days)
     rows = list(settlement.invoices.select_related("invoice"))
-    paid = settlement.owed_minor - open_on([row.invoice_id for row in rows], min(act.on, until))
-    if paid >= settlement.pay_minor:
+    day = min(act.on, until)
+    short = settlement.pay_minor - (settlement.owed_minor - open_on([row.invoice_id for row in rows], day))
+    if 0 < short <= credit_of(act.customer, settlement.currency, day):
+        # There was no credit when it was quoted: this is the money, and only says not for which invoice.
+        invoices = [row.invoice for row in rows]
+        use_credit(act, settlement.currency, invoices, short, "for a settlement", known_to=day)
+        short = 0
+    if short <= 0:
         for row in rows:
             if row.invoice.open_minor:
                 act.forgive(row.invoice, row.invoice.open_minor, "settlement", "closed by a settlement")
