@@ -13,6 +13,7 @@ from page_cast import customer, path_to
 from dunwell.cli import dunwell
 from dunwell.journal.models import Entry
 from dunwell.outreach.gates import pause, resume
+from dunwell.outreach.questions import open_questions
 from dunwell.portal.models import Notice
 from dunwell.portal.notices import AGAIN_AFTER, LEFT_AFTER, queue_notice, send_notices
 from dunwell.portal.words import LANGUAGES
@@ -97,6 +98,19 @@ def test_a_server_that_is_away_leaves_the_others_in_the_queue(ash, waiting):
 def test_what_may_have_left_is_never_tried_again(waiting):
     assert send(Slot(DeliveryUnclear("no answer"))) == {"uncertain": 1}
     assert send(Slot(), timezone.now() + timedelta(days=1)) == {}
+
+
+@pytest.mark.parametrize(
+    "trouble", [DeliveryError("no such user", permanent=True), DeliveryUnclear("no answer")]
+)
+def test_an_answer_that_may_not_have_arrived_is_on_the_list_of_a_person(ash, waiting, trouble):
+    queue_notice(ash, "hard", "en", timezone.now(), owner="Dana", day="today")
+
+    send(Slot(trouble, trouble))
+
+    [asked] = open_questions(ash.company)
+    assert (asked["customer"], asked["kind"]) == ("ash", "answer_not_sent")
+    assert "(paid)" in asked["said"]
 
 
 def test_what_a_process_left_behind_is_uncertain_after_a_while(waiting):

@@ -16,7 +16,7 @@ from dunwell.journal.chain import Happening
 from dunwell.journal.record import record
 from dunwell.ledger.models import Company, Customer
 from dunwell.outreach.gates import rules_of
-from dunwell.outreach.models import Pause
+from dunwell.outreach.models import Pause, Question
 from dunwell.portal.models import Notice, NoticeStatus
 from dunwell.portal.notice_words import notice_words
 from dunwell.values.delivery import ChannelDown, DeliveryError, DeliveryUnclear, Outgoing, Party, Transport
@@ -24,6 +24,8 @@ from dunwell.values.message_proof import key_of
 
 log = logging.getLogger("dunwell.portal")
 
+#: The kind of question about an answer that a customer may not have got.
+QUESTION = "answer_not_sent"
 DATABASE_LOST = (OperationalError, InterfaceError)
 #: Notices are numbered from here on where a channel wants the number of a message: no message has such a number.
 NUMBERS_FROM = 10**15
@@ -64,8 +66,9 @@ def send_notices(
     """
     counts: Counter[str] = Counter()
     left = Notice.objects.filter(status=NoticeStatus.SENDING, not_before__lte=at)
-    lost = left.update(status=NoticeStatus.UNCERTAIN, evidence="its process ended while it was handed over")
-    counts["uncertain"] += lost
+    for notice in left.select_related("company", "customer").order_by("pk"):
+        _ended(notice, NoticeStatus.UNCERTAIN, "its process ended while it was handed over", at)
+        counts["uncertain"] += 1
     if transport is None:
         return dict(+counts)
     paused = Pause.objects.filter(resumed_at=None).values("company")
@@ -115,6 +118,8 @@ def _ended(
     notice.status, notice.evidence, notice.not_before = status, evidence[:2000], not_before
     notice.done_at = None if status == NoticeStatus.QUEUED else at
     notice.save(update_fields=["status", "evidence", "not_before", "done_at", "tries"])
+    if status in (NoticeStatus.FAILED, NoticeStatus.UNCERTAIN):
+        _ask_a_person(notice, status, evidence, at)
     if notice.done_at is not None:
         told = {"notice": notice.kind, "status": status.value, "to": notice.to_address}
         about = ("notice", notice.pk)
@@ -128,6 +133,20 @@ def _ended(
         level, "notice", extra={"company": notice.company.key, "notice": notice.pk, "status": status.value}
     )
     return status
+
+
+def _ask_a_person(notice: Notice, status: NoticeStatus, evidence: str, at: datetime) -> None:
+    """Puts it on the list of `dunwell questions`: the customer did something, and may not have heard of it."""
+    how = "did not leave" if status == NoticeStatus.FAILED else "may not have left"
+    said = f"the answer to what they did on their page ({notice.kind}) {how}: {evidence[:300]}"
+    same = Question.objects.filter(customer=notice.customer, kind=QUESTION, answered_at=None)
+    if not same.exists():
+        made = Question.objects.create(
+            company=notice.company, customer=notice.customer, kind=QUESTION, said=said, raised_at=at
+        )
+        about = ("question", made.pk)
+        told = {"kind": QUESTION, "said": said}
+        record(notice.company_id, at, [Happening("question", "portal", notice.customer_id, about, told=told)])
 
 
 def _outgoing(notice: Notice, mail_domain: str, at: datetime) -> Outgoing:
