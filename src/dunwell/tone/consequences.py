@@ -1,7 +1,7 @@
 """Finds what a text says may follow, and judges it by what is configured, dated and approved. Leaves out other threats.
 
-Where nothing is known of the case, a calm sentence that names a day is only noted; one that names none, or comes at
-once, is refused: nobody may announce what was not decided.
+Where nothing is known of the case, a calm sentence with a condition and a day is only noted; any other is refused:
+nobody may announce what was not decided.
 """
 
 from collections.abc import Iterator
@@ -20,12 +20,14 @@ _NEAR = 12
 
 @dataclass(frozen=True, slots=True)
 class Announced:
-    """A consequence a text announces: its kind, its words, and whether it stands with a day, or comes at once."""
+    """A consequence a text announces: its kind, its words, and whether it stands with a day and a condition, or
+    comes at once."""
 
     kind: str
     first: int
     last: int
     dated: bool
+    conditional: bool
     at_once: bool
     dates: tuple[DateInText, ...]
 
@@ -38,7 +40,7 @@ def consequence_findings(
         if one.kind == "registered_letter" and channel.startswith("registered"):
             continue
         if facts is None:
-            unsteady = one.at_once or not one.dated
+            unsteady = one.at_once or not (one.dated and one.conditional)
             severity = "block" if one.kind in _HARD and unsteady else "revise"
         elif _stands(one, facts):
             continue
@@ -85,12 +87,17 @@ def _announced(
     start, stop = words.starts[begin], words.ends[end]
     near_dates = tuple(one for one in dates if start <= one.start < stop + 1)
     sentence = range(begin, end + 1)
-    timed = book.bits("c_within")
+    unit = book.bits("c_within_unit")
     return Announced(
         kind,
         first,
         last,
-        dated=bool(near_dates) or any(words.bits[place] & timed for place in sentence),
+        dated=bool(near_dates)
+        or any(
+            words.bits[place] & unit and place > begin and words.bits[place - 1] & book.vocabulary.number
+            for place in sentence
+        ),
+        conditional=any(words.bits[place] & (book.bits("c_if") | book.bits("no")) for place in sentence),
         at_once=any(words.bits[place] & book.bits("c_now") for place in sentence),
         dates=near_dates,
     )

@@ -100,7 +100,7 @@ def _wording(words: Words, book: Rulebook, stage: str, channel: str, facts: Fact
     dates = dates_in(words.text, book.language)
     for rule, severity, first, last in consequence_findings(words, book, facts, channel, dates):
         found.append((rule, severity, words.starts[first], words.ends[last]))
-    if facts is not None and facts.audience == "third_person":
+    if channel == "voicemail" or (facts is not None and facts.audience == "third_person"):
         found += third_person_findings(words, book)
     return found
 

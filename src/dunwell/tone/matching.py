@@ -103,7 +103,8 @@ def _in_sentence(words: Words, at: int, mask: int) -> bool:
 
 
 def _near(pattern: Pattern, words: Words, at: int, small: int) -> tuple[int, int] | None:
-    """One word may stand for two elements (a future is often in its verb's ending), but one word alone is no match, nor small ones."""
+    """One word may stand for two elements (a future is often in its verb's ending), but one word alone is no match,
+    nor small ones."""
     sentence = words.sentences[at]
     used = {at}
     for place, element in enumerate(pattern.elements):
