@@ -28,6 +28,18 @@ class Principal(click.ParamType):
         return amount
 
 
+class Percent(Principal):
+    """A plain decimal number from 0 to 100, with six decimals at most."""
+
+    name = "PERCENT"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Decimal:
+        found = super().convert(value, param, ctx)
+        if found > 100 or found != found.quantize(Decimal("0.000001")):
+            self.fail(f"{value!r} is no rate in per cent. Write it as 21 or 5.5.", param, ctx)
+        return found
+
+
 jurisdiction_option = click.option(
     "--jurisdiction", required=True, metavar="CODE", help="Country, or country and region: GB, US-CA, GB-SCT."
 )

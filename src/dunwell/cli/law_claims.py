@@ -8,6 +8,7 @@ import click
 
 from dunwell.cli.days import Day
 from dunwell.cli.law_arguments import (
+    Percent,
     Principal,
     currency_of,
     json_option,
@@ -31,7 +32,7 @@ from dunwell.values.money import to_decimal
 @click.option("--principal", type=Principal(), required=True, help="What is owed, without interest.")
 @click.option("--on", type=Day(), required=True, help="The day.")
 @click.option(
-    "--vat-percent", type=Principal(), default=Decimal(0), help="The rate of VAT, where it may be added."
+    "--vat-percent", type=Percent(), default=Decimal(0), help="The rate of VAT, where it may be added."
 )
 @click.option("--vat-not-recoverable", is_flag=True, help="Who is owed cannot recover VAT.")
 @json_option

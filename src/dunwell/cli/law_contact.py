@@ -63,9 +63,15 @@ _WORSE = ("allow", "ask", "forbid")
     help=f"What the customer asked for: {', '.join(WISHES)}. Without a day: today.",
 )  # fmt: skip
 @click.option("--in-writing", is_flag=True, help="The wishes were written.")
-@click.option("--sent", type=RuleDay(), multiple=True, help="A notice and the day on which it was sent.")
 @click.option(
-    "--moratorium", "moratoria", type=RuleDay(), multiple=True, help="A moratorium and its first day."
+    "--sent", type=RuleDay("notice"), multiple=True, help="A notice and the day on which it was sent."
+)
+@click.option(
+    "--moratorium",
+    "moratoria",
+    type=RuleDay("moratorium"),
+    multiple=True,
+    help="A moratorium and its first day.",
 )
 @click.option("--with-policy", "policy", is_flag=True, help="Count the house rules besides the law.")
 @json_option

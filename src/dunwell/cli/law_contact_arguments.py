@@ -33,9 +33,12 @@ class LocalOrMoment(click.ParamType):
 
 
 class RuleDay(click.ParamType):
-    """The id of a rule and a day, as bc-5day=2026-03-01."""
+    """The id of a rule of a kind and a day, as bc-5day=2026-03-01."""
 
     name = "RULE=DAY"
+
+    def __init__(self, kind: str) -> None:
+        self._kind = kind
 
     def convert(
         self, value: Any, param: click.Parameter | None, ctx: click.Context | None
@@ -45,8 +48,18 @@ class RuleDay(click.ParamType):
         rule, _, day = str(value).partition("=")
         if not rule or not day:
             self.fail(f"{value!r} is no rule with a day. Write it as bc-5day=2026-03-01.", param, ctx)
-        if shipped_packs().rule(rule.strip()) is None:
-            self.fail(f"{rule!r} is no rule of any pack.", param, ctx)
+        found = shipped_packs().rule(rule.strip())
+        if found is None or found.kind != self._kind:
+            what = (
+                "is no rule of any pack" if found is None else f"is a rule on {found.kind.replace('_', ' ')}"
+            )
+            known = sorted(
+                each.id
+                for pack in shipped_packs().packs.values()
+                for each in pack.rules
+                if each.kind == self._kind
+            )
+            self.fail(f"{rule!r} {what}. It may be {', '.join(known)}.", param, ctx)
         return rule.strip(), Day().convert(day.strip(), param, ctx)
 
 

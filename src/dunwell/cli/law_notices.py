@@ -36,8 +36,12 @@ from dunwell.law.public_holidays import holidays_of
 @relationship_option
 @actor_option
 @click.option("--on", type=Day(), required=True, help="The day on which the step is meant to come.")
-@click.option("--sent", type=RuleDay(), multiple=True, help="A notice and the day on which it was sent.")
-@click.option("--received", type=RuleDay(), multiple=True, help="A notice and the day the customer had it.")
+@click.option(
+    "--sent", type=RuleDay("notice"), multiple=True, help="A notice and the day on which it was sent."
+)
+@click.option(
+    "--received", type=RuleDay("notice"), multiple=True, help="A notice and the day the customer had it."
+)
 @json_option
 def before(
     step: str,

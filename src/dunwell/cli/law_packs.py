@@ -28,13 +28,16 @@ def check(folder: Path | None) -> None:
 @click.argument("rule_id", metavar="RULE")
 def explain(rule_id: str) -> None:
     """Say what a rule is, for whom, since when, how sure that is, and where it was read."""
+    from dunwell.law.contact_rules import shipped_house
     from dunwell.law.explain import explained
     from dunwell.law.pack_files import shipped_packs
 
-    packs = shipped_packs()
-    rule = packs.rule(rule_id)
+    packs, own = shipped_packs(), shipped_house().rules
+    rule = packs.rule(rule_id) or next((each for each in own if each.id == rule_id), None)
     if rule is None:
-        ids = sorted(each.id for pack in packs.packs.values() for each in pack.rules)
+        ids = sorted(
+            each.id for rules in (own, *(pack.rules for pack in packs.packs.values())) for each in rules
+        )
         near = [each for each in ids if rule_id.lower() in each] or ids
         raise click.ClickException(f"There is no rule {rule_id!r}. Some there are: {', '.join(near[:20])}.")
     click.echo(explained(packs, rule))

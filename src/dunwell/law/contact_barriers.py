@@ -138,6 +138,8 @@ class Barred:
             self.packs, person, self.places, self.scope, represented=represented, asked_before=before
         )
         law = any(rule.relied_on for rule in spoken.rules)
+        if spoken.reason == "asked_before":
+            law = any("most_times" in rule.values for rule in spoken.rules)
         for rule in (*spoken.rules, *(() if law else self._own("third_person"))):
             bars = not spoken.allowed and _is_to_blame(rule, spoken, person)
             yield Barrier(rule, _person_said(rule, spoken, person, before), date.min if bars else None)
@@ -180,6 +182,8 @@ def _is_to_blame(rule: Rule, spoken: Spoken, person: str) -> bool:
     """Says whether a rule is why a person may not be spoken to."""
     if not rule.relied_on:
         return True
+    if spoken.reason == "asked_before" and rule.strength != "house" and "most_times" not in rule.values:
+        return False
     if spoken.reason in ("asked_before", "represented"):
         return person not in rule.values.get("not_third", ())
     return bool(rule.values.get("allowed") != "location_only")

@@ -108,6 +108,9 @@ def _rows(text: str) -> Iterator[tuple[int, Any]]:
     delimiter = max(",;\t", key=header.count)
     reader = csv.reader(io.StringIO(text), delimiter=delimiter, strict=True)
     names = [name.strip() for name in next(reader, [])]
+    fields = {COLUMNS.get(folded(name)) for name in names}
+    if names and not {"at", "on"} & fields:
+        raise ValueError(f"its first line names no moment (at) and no day (date): {', '.join(names)[:60]}")
     for cells in reader:
         if not any(cell.strip() for cell in cells):
             continue

@@ -198,6 +198,12 @@ def wall_of(value: Any) -> time:
 
 
 def list_of(value: Any) -> tuple[str, ...]:
-    """Returns the entries of a list, or of a text with semicolons or commas between them."""
+    """Returns the entries of a list, or of a text with semicolons or commas between them. Raises Unreadable."""
     parts = value if isinstance(value, list) else re.split(r"[;,|]", str(value))
+    if wrong := [
+        part
+        for part in (*parts, value)
+        if isinstance(part, dict) or (isinstance(part, list) and part is not value)
+    ]:
+        raise Unreadable(f"holds {wrong[0]!r}. Write texts, with ; between them.")
     return tuple(text for part in parts if (text := str(part).strip()))

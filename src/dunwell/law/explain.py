@@ -23,8 +23,9 @@ NOT_RELIED_ON = "Not relied on: Dunwell refuses to answer by this rule until som
 
 
 def explained(packs: Packs, rule: Rule) -> str:
-    """Returns a rule as lines of text."""
-    lines = [f"{rule.id} ({packs.packs[rule.pack].name}, {rule.kind.replace('_', ' ')})", rule.says]
+    """Returns a rule as lines of text; one of no pack is the company's own."""
+    whose = packs.packs[rule.pack].name if rule.pack in packs.packs else "company policy"
+    lines = [f"{rule.id} ({whose}, {rule.kind.replace('_', ' ')})", rule.says]
     lines += [f"{name}: {told}" for name, told in facts_of(packs, rule)]
     if rule.kind == "series":
         lines += [
@@ -47,7 +48,7 @@ def facts_of(packs: Packs, rule: Rule) -> Iterator[tuple[str, str]]:
         yield "territory", ", ".join(rule.territory)
     yield from _values_told(rule)
     yield "strength", rule.strength
-    if rule.kind != "series":
+    if rule.kind != "series" and rule.strength != "house":
         yield "confidence", f"{rule.confidence} ({CONFIDENCE[rule.confidence]})"
     if rule.cite:
         yield "cite", rule.cite

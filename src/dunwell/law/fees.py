@@ -118,7 +118,8 @@ def collection_costs(
         return Charge(0, forbidden[0].values["currency"], forbidden[0])
     rules = packs.holding("collection_scale", jurisdiction, relationship, on)
     if isinstance(rules, NotKnown):
-        return rules
+        unsure = isinstance(forbidden, NotKnown) and forbidden.reason == "unconfirmed"
+        return forbidden if unsure and rules.reason == "no_rule" else rules
     rule = rules[0]
     currency = rule.values["currency"]
     bands = _bands(rule, principal_minor)

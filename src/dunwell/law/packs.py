@@ -128,10 +128,14 @@ class Packs:
     def chain(self, jurisdiction: str) -> tuple[Pack, ...]:
         """Returns the packs that hold in a country or region, nearest first; none where nothing is known.
 
-        A region without a pack of its own has its country's: `GB-SCT` that of `GB`.
+        A region without a pack of its own has its country's: `GB-SCT` that of `GB`; so has a part of a region: `US-MA-025`
+        that of `US-MA`.
         """
         code = jurisdiction.strip().upper()
-        found = self.packs.get(code) or self.packs.get(code.partition("-")[0])
+        found = self.packs.get(code)
+        while found is None and "-" in code:
+            code = code.rpartition("-")[0]
+            found = self.packs.get(code)
         chain: list[Pack] = []
         while found is not None and found not in chain:
             chain.append(found)
@@ -146,7 +150,8 @@ class Packs:
         code = jurisdiction.strip().upper().partition("-")[2]
         for pack in self.chain(jurisdiction):
             if pack.parts and code not in pack.parts:
-                return ""
+                region = code.partition("-")[0]
+                return region if region in pack.parts else ""
         return code
 
     def place(self, country: str, region: str = "", town: str = "", *, strict: bool = False) -> str:

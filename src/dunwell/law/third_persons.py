@@ -12,6 +12,8 @@ from dunwell.law.packs import Packs, Rule
 
 #: May be spoken to as the customer, because they are it or speak for it.
 _THEMSELVES = frozenset({"customer", "representative"})
+#: How often somebody may be asked where no rule counts: company policy.
+MOST_TIMES = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,8 +22,8 @@ class Spoken:
 
     `for_what`: `everything` (as with the customer), `location` (only where the customer can be reached), `nothing`.
     `reason`: `customer`, `not_third`, `location_only`, `forbidden`, `represented`, `asked_before`, `unconfirmed`,
-    `no_rule`, or `no_pack` (nothing is known of one of the places). `most_times`: how often at most, None where no rule
-    counts. `rules`: those it rests on.
+    `no_rule`, or `no_pack` (nothing is known of one of the places). `most_times`: how often at most (`MOST_TIMES`
+    where no rule counts), None where nobody is asked where the customer is. `rules`: those it rests on.
     """
 
     for_what: str
@@ -68,8 +70,8 @@ def may_speak_with(
         return Spoken("everything", "not_third", None, (), (), (), rules)
     asking = tuple(rule for rule in rules if person not in rule.values.get("not_third", ()))
     counts = [rule.values["most_times"] for rule in asking if "most_times" in rule.values]
-    most = min(counts, default=None)
-    if most is not None and asked_before >= most:
+    most = min(counts, default=MOST_TIMES)
+    if asked_before >= most:
         return Spoken("nothing", "asked_before", most, (), (), (), rules)
     return Spoken(
         "location",
