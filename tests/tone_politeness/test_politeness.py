@@ -148,6 +148,12 @@ def test_a_long_text_is_read_in_time_that_grows_with_its_length():
     assert ten < 40 * one
 
 
+@pytest.mark.parametrize("piece", ["thank", "=", "8)", "don't", "http://", "?!", "ß", ":)"])
+def test_a_word_without_end_is_read_in_time_that_grows_with_its_length(piece):
+    one, ten = (min(_seconds(piece * times) for _ in range(3)) for times in (2_000, 20_000))
+    assert ten < 60 * max(one, 0.001)
+
+
 def _seconds(text):
     start = time.perf_counter()
     politeness_of(text, "en")

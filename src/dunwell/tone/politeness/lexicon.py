@@ -15,6 +15,8 @@ from dunwell.tone.politeness.words import Words, words_of
 
 FOLDER = files("dunwell") / "data" / "tone" / "politeness"
 LANGUAGES = ("en", "de", "fr", "es", "nl", "pl")
+#: No word that marks politeness is longer; a longer one is no word.
+_LONGEST_WORD = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,7 @@ class Lexicon:
         last_index = len(line) - 1
         silent = self._silent(line)
         for index, word in enumerate(line):
-            beginning = _beginning_with(self.language, word)
+            beginning = _beginning_with(self.language, word) if len(word) <= _LONGEST_WORD else None
             if beginning is None or index in silent:
                 continue
             wrong_place = "inside" if index in words.starts else "start"
