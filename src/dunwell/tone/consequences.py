@@ -7,7 +7,7 @@ nobody may announce what was not decided.
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from dunwell.tone.dates_in_text import DateInText
+from dunwell.tone.dates_in_text import DateInText, dates_in
 from dunwell.tone.judgement import CONSEQUENCES, Facts
 from dunwell.tone.matching import denied, sentence_of
 from dunwell.tone.rulebook import Rulebook
@@ -33,10 +33,12 @@ class Announced:
 
 
 def consequence_findings(
-    words: Words, book: Rulebook, facts: Facts | None, channel: str, dates: tuple[DateInText, ...]
+    words: Words, book: Rulebook, facts: Facts | None, channel: str
 ) -> Iterator[tuple[str, str, int, int]]:
     """Yields rule, severity, first and last word of what is announced without standing."""
-    for one in announced(words, book, dates):
+    if not words.mask & book.consequences:
+        return
+    for one in announced(words, book, dates_in(words.text, book.language)):
         if one.kind == "registered_letter" and channel.startswith("registered"):
             continue
         if facts is None:

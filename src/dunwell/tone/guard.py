@@ -81,7 +81,7 @@ def _raw_findings(
         yield "hidden_wording", "revise", start, end
     if facts is not None:
         yield from truth_findings(words, book, facts, dates_in(text, book.language))
-    yield from length_finding(text, facts, channel)
+    yield from length_finding(words, facts, channel)
     if len(words) >= _ENOUGH_WORDS and channel in ("email", "sms", "letter", "registered_letter"):
         prose = text
         for start, end in sorted(lists, reverse=True):
@@ -97,8 +97,7 @@ def _wording(words: Words, book: Rulebook, stage: str, channel: str, facts: Fact
         if severity == "revise" and stage not in _KIND_STAGES:
             continue
         found.append((rule, severity, words.starts[first], words.ends[last]))
-    dates = dates_in(words.text, book.language)
-    for rule, severity, first, last in consequence_findings(words, book, facts, channel, dates):
+    for rule, severity, first, last in consequence_findings(words, book, facts, channel):
         found.append((rule, severity, words.starts[first], words.ends[last]))
     if channel == "voicemail" or (facts is not None and facts.audience == "third_person"):
         found += third_person_findings(words, book)

@@ -28,7 +28,10 @@ class Element:
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """What words say a thing. `key` is the element that is looked for first; `span` is set where order is free."""
+    """What words say a thing. `key` is the element that is looked for first; `span` is set where order is free.
+
+    `needed` is what a text must carry beside the key for the pattern to be worth trying.
+    """
 
     written: str
     elements: tuple[Element, ...]
@@ -37,10 +40,7 @@ class Pattern:
     at_start: bool = False
     absent: int = 0
 
-    @property
-    def needed(self) -> tuple[int, ...]:
-        """What a text must carry for the pattern to be worth trying."""
-        return tuple(element.mask for element in self.elements if not element.optional)
+    needed: tuple[int, ...] = ()
 
 
 def read_pattern(written: str, bit_of: Callable[[str], int], weight: Callable[[int], int]) -> Pattern:
@@ -74,7 +74,8 @@ def read_pattern(written: str, bit_of: Callable[[str], int], weight: Callable[[i
     if not firm:
         raise BrokenPattern(f"{written!r} names no word that has to be there.")
     key = min(firm, key=lambda place: weight(elements[place].mask))
-    return Pattern(written, tuple(elements), key, span, at_start, absent)
+    needed = tuple(sorted((elements[place].mask for place in firm if place != key), key=weight))
+    return Pattern(written, tuple(elements), key, span, at_start, absent, needed)
 
 
 def common_weights(concepts: Mapping[str, int], common: tuple[str, ...]) -> Callable[[int], int]:

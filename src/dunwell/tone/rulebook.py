@@ -7,11 +7,12 @@ words of the concepts, and `data/tone/<language>/rules.toml` what only that lang
 import tomllib
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from dunwell.tone.judgement import CONSEQUENCES
 from dunwell.tone.languages import small_words
 from dunwell.tone.matching import Polarity
 from dunwell.tone.patterns import Pattern, common_weights, read_pattern
@@ -35,6 +36,7 @@ _COMMON = (
 )
 #: Concepts of which it matters that they are the customer's.
 _OWNED = ("outsider", "kin", "home", "property", "wages", "name", "body", "reputation", "work", "livelihood")
+_KEPT = 20_000
 _PARTS = {"block", "revise", "unless"}
 
 
@@ -77,6 +79,18 @@ class Rulebook:
     filler: int
     small: int
     settings: Mapping[str, Any]
+    consequences: int = 0
+    kept: dict[int, tuple[ToneRule, ...]] = field(default_factory=dict)
+
+    def keyed(self, hit: int) -> tuple[ToneRule, ...]:
+        """Returns the rules of which a word carries the key; `hit` are the word's bits among `keys`."""
+        rules = self.kept.get(hit)
+        if rules is None:
+            rules = tuple(dict.fromkeys(rule for bit in _bits(hit) for rule in self.rules[bit]))
+            if len(self.kept) > _KEPT:
+                self.kept.clear()
+            self.kept[hit] = rules
+        return rules
 
     def bits(self, name: str) -> int:
         """Returns the bit of a concept, 0 where this language has no such concept."""
@@ -134,6 +148,7 @@ def rulebook(language: str) -> Rulebook:
         vocabulary.bits["@filler"],
         vocabulary.small,
         concepts_file["settings"],
+        _together(vocabulary, "@c_"),
     )
 
 
@@ -157,6 +172,14 @@ def _polarity(vocabulary: Vocabulary, settings: Mapping[str, bool]) -> Polarity:
         vocabulary.bits[f"@{name}"] for name in ("no", "no_inert", "no_lifted", "no_doubt")
     )
     return Polarity(no, inert, lifted, doubt, settings["denial_after_verb"], settings["denial_around"])
+
+
+def _together(vocabulary: Vocabulary, beginning: str) -> int:
+    mask = 0
+    for kind in CONSEQUENCES:
+        for name in (f"{beginning}{kind}", f"{beginning}{kind}_itself"):
+            mask |= vocabulary.bits.get(name, 0)
+    return mask
 
 
 def _bits(mask: int) -> list[int]:

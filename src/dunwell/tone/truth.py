@@ -34,11 +34,12 @@ def truth_findings(
     yield from _missing(words, book, facts)
 
 
-def length_finding(text: str, facts: Facts | None, channel: str) -> Iterator[Found]:
+def length_finding(words: Words, facts: Facts | None, channel: str) -> Iterator[Found]:
     """Yields the first word too many, where a text is longer than its channel allows beside its list."""
     limit = facts.max_words if facts and facts.max_words is not None else _MAX_WORDS.get(channel)
-    if limit is None or len(text) < limit * 3:
+    if limit is None or len(words) <= limit:
         return
+    text = words.text
     lists = list_spans(text, facts)
     counted = 0
     subject = len(facts.subject) if facts and facts.subject and text.startswith(facts.subject) else 0

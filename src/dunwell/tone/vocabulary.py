@@ -17,7 +17,7 @@ class Vocabulary:
 
     def __init__(self) -> None:
         self.bits: dict[str, int] = {}
-        self.phrases: dict[str, list[tuple[tuple[str, ...], int]]] = defaultdict(list)
+        self.phrases: dict[tuple[str, str], list[tuple[tuple[str, ...], int]]] = defaultdict(list)
         self.phrase_stems: list[tuple[str, tuple[str, ...], int]] = []
         self._exact: dict[str, int] = defaultdict(int)
         self._beginnings: dict[str, int] = defaultdict(int)
@@ -29,6 +29,7 @@ class Vocabulary:
         self.possessive_behind = False
         self.number = self._bit("#")
         self.phrase_start = self._bit("<phrase>")
+        self.phrase_stem = self._bit("<phrase with a beginning>")
         self.small = self._bit("<small>")
         self.foul = 0
 
@@ -126,12 +127,16 @@ class Vocabulary:
     def _phrase(self, entry: str, bit: int) -> None:
         for spelled in spellings(entry):
             first, *rest = spelled.split()
+            if first.endswith("*") or rest[0].endswith("*"):
+                self.phrase_stems.append((first, tuple(rest), bit))
+            else:
+                self.phrases[first, rest[0]].append((tuple(rest[1:]), bit))
             if first.endswith("*"):
-                self.phrase_stems.append((first[:-1], tuple(rest), bit))
-                self._beginnings[first[:-1]] |= self.phrase_start
-                continue
-            self.phrases[first].append((tuple(rest), bit))
-            self._exact[first] |= self.phrase_start
+                self._beginnings[first[:-1]] |= self.phrase_stem
+            elif rest[0].endswith("*"):
+                self._exact[first] |= self.phrase_stem
+            else:
+                self._exact[first] |= self.phrase_start
 
     def _enter(self, entry: str, bit: int) -> None:
         for spelled in spellings(entry):

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from dunwell.tone.matching import denied, match, sentence_of
 from dunwell.tone.patterns import Pattern
-from dunwell.tone.rulebook import Rulebook
+from dunwell.tone.rulebook import Rulebook, ToneRule
 from dunwell.tone.words import Words
 
 
@@ -24,28 +24,25 @@ def _matches(words: Words, book: Rulebook) -> Iterator[tuple[str, str, int, int]
     text_mask, keys = words.mask, book.keys
     if not text_mask & keys:
         return
-    tried: dict[int, bool] = {}
+    possible: dict[int, tuple[ToneRule, ...]] = {}
     for at, carried in enumerate(words.bits):
         hit = carried & keys
-        while hit:
-            bit = hit & -hit
-            hit ^= bit
-            for rule in book.rules[bit]:
-                pattern = rule.pattern
-                possible = tried.get(id(pattern))
-                if possible is None:
-                    possible = all(text_mask & mask for mask in pattern.needed)
-                    tried[id(pattern)] = possible
-                if not possible:
-                    continue
-                place = match(pattern, words, at, book.filler, book.small)
-                if place is None:
-                    continue
-                first, last = place
-                if rule.deniable and denied(words, first, last, book.polarity):
-                    continue
-                if _harmless(words, book, rule.category, first):
-                    continue
+        if not hit:
+            continue
+        rules = possible.get(hit)
+        if rules is None:
+            rules = tuple(
+                rule for rule in book.keyed(hit) if all(text_mask & mask for mask in rule.pattern.needed)
+            )
+            possible[hit] = rules
+        for rule in rules:
+            place = match(rule.pattern, words, at, book.filler, book.small)
+            if place is None:
+                continue
+            first, last = place
+            if rule.deniable and denied(words, first, last, book.polarity):
+                continue
+            if not _harmless(words, book, rule.category, first):
                 yield rule.category, rule.severity, first, last
 
 

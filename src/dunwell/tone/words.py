@@ -12,7 +12,8 @@ _MASKED = re.compile(
     r"|(?<![\w*])\*+[^\W\d_]{2,}\b|(?<![\w@$.])[@$][^\W\d_]{2,}\b(?![.@]\w)"
 )
 _SPACED = re.compile(r"(?<![^\W_])[^\W_](?:[ .\-_*·,]{1,3}[^\W_](?![^\W_])){2,}")
-_MASKS = frozenset("*@$|+€")
+_MASKS = frozenset("*@$|+€!")
+_MASK_HINT = re.compile(r"[^\W\d_][*@$!|+€]+[^\W\d_*@$!|+€]|\*\*|\*[^\W\d_]|(?<!\w)[@$][^\W\d_]")
 _HIDDEN_LETTERS = 8
 _OWNED = 4
 _INTERJECTION = 1
@@ -81,7 +82,8 @@ def words_of(text: str, vocabulary: Vocabulary) -> Words:
             bits.append(carried)
             sentences.append(sentence)
             clauses.append(clause)
-            mask |= carried
+            if carried:
+                mask |= carried
             alone = alone + 1 if end - begin == 1 else 0
             spaced = spaced or alone == 3
         elif first in ".!?…":
@@ -98,9 +100,9 @@ def words_of(text: str, vocabulary: Vocabulary) -> Words:
         else:
             clause += 1
     words = Words(seen, text, starts, ends, bits, sentences, clauses, mask, places)
-    if spaced or not _MASKS.isdisjoint(seen) or "!" in seen:
+    if spaced or (not _MASKS.isdisjoint(seen) and _MASK_HINT.search(seen)):
         _unmask(words, vocabulary, spaced)
-    if words.mask & vocabulary.phrase_start:
+    if words.mask & (vocabulary.phrase_start | vocabulary.phrase_stem):
         _mark_phrases(words, vocabulary)
     for whose, what, bit in vocabulary.owned:
         if words.mask & whose and words.mask & what:
@@ -125,18 +127,28 @@ def _ends_sentence(text: str, end: int, starts: list[int], ends: list[int]) -> b
 
 
 def _mark_phrases(words: Words, vocabulary: Vocabulary) -> None:
+    either = vocabulary.phrase_start | vocabulary.phrase_stem
     for at, carried in enumerate(words.bits):
-        if not carried & vocabulary.phrase_start:
+        if not carried & either or at + 1 == len(words.bits):
             continue
-        first = folded(words.word(at))
-        begun = [*vocabulary.phrases.get(first, ())]
-        begun += [(rest, bit) for stem, rest, bit in vocabulary.phrase_stems if first.startswith(stem)]
-        for rest, bit in begun:
-            if at + len(rest) < len(words) and all(
-                _is(folded(words.word(at + 1 + step)), word) for step, word in enumerate(rest)
-            ):
-                words.bits[at] = (words.bits[at] | bit) & ~vocabulary.small
-                words.mask |= bit
+        first, second = folded(words.word(at)), folded(words.word(at + 1))
+        found = 0
+        for rest, bit in vocabulary.phrases.get((first, second), ()):
+            if not rest or _follow(words, at + 2, rest):
+                found |= bit
+        if carried & vocabulary.phrase_stem:
+            for begin, rest, bit in vocabulary.phrase_stems:
+                if _is(first, begin) and _follow(words, at + 1, rest):
+                    found |= bit
+        if found:
+            words.bits[at] = (carried | found) & ~vocabulary.small
+            words.mask |= found
+
+
+def _follow(words: Words, at: int, wanted: tuple[str, ...]) -> bool:
+    if at + len(wanted) > len(words.bits):
+        return False
+    return all(_is(folded(words.word(at + step)), word) for step, word in enumerate(wanted))
 
 
 def _mark_owned(words: Words, whose: int, what: int, bit: int, behind: bool) -> None:
