@@ -37,7 +37,10 @@ def test_all_playbooks_that_come_with_dunwell_pass(run, home):
     done = run("check")
 
     assert done.exit_code == 0
-    assert "brisk, consumer, gentle, key-account, public-sector, standard, segments: every rule is kept." in done.output
+    assert (
+        "brisk, consumer, gentle, key-account, public-sector, standard, segments: every rule is kept."
+        in done.output
+    )
 
 
 def test_a_mistake_in_an_own_playbook_is_told_with_file_and_line(run, home):
