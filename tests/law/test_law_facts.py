@@ -186,7 +186,10 @@ def test_every_fact_about_contact_is_a_rule_as_sure_as_the_research_and_no_surer
                 assert bound - {"FPX"} == set(fact["actors"]) - {"FPX"}, rule_id
             if "relationships" in fact:
                 named = {each.partition("_")[0] for each in fact["relationships"]}
-                assert (set(rule.relationships) or {"B2C", "B2ST", "B2B"}) == named, rule_id
+                # Where the law took sole traders in later, a rule of its own says since when.
+                later = PACKS.rule(f"{rule_id}-commercial")
+                bound = set(rule.relationships) or {"B2C", "B2ST", "B2B"}
+                assert bound | set(later.relationships if later else ()) == named, rule_id
             sources = [fact["src"]] if isinstance(fact.get("src"), str) else fact.get("src") or []
             assert set(sources) <= set(rule.sources), rule_id
 
@@ -211,6 +214,13 @@ def test_the_numbers_of_facts_about_contact_are_those_of_the_rules(facts):
     week, month = (PACKS.rule(each).values for each in IN_PARTS["au-3w10m"])
     (australia,) = (fact for _, fact in _facts_about_contact(facts) if fact["id"] == "au-3w10m")
     assert (week["most"], month["most"]) == (australia["limit"], australia["second_limit"])
+
+
+def test_californias_rules_bind_sole_traders_since_july_2025_only():
+    rules = [rule for rule in PACKS.packs["US-CA"].rules if rule.relationships == ("B2ST",)]
+    assert len(rules) > 8
+    assert {str(rule.since) for rule in rules} == {"2025-07-01"}
+    assert all({"ca_sb1286", "ca_wfj"} & set(rule.sources) for rule in rules)
 
 
 def test_the_hours_of_the_research_are_those_of_the_rules(facts):
