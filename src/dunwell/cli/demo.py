@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import click
 from django.core.management import call_command
 
-from dunwell.cli.arguments import now, today
+from dunwell.cli.arguments import now, today, user_name
 from dunwell.cli.daily_round import print_table
 from dunwell.cli.decision_table import print_decisions
 from dunwell.cli.serve import serve_pages
@@ -14,6 +14,7 @@ from dunwell.cli.sign_in_link import link_for_demo
 from dunwell.ledger.models import Company
 from dunwell.outreach.daily_round import run_round
 from dunwell.outreach.models import Message, Round
+from dunwell.portal.links import links_for, url_of
 from dunwell.sample import KEY, TIME_ZONE, load
 
 
@@ -33,6 +34,8 @@ def demo(no_serve: bool, port: int) -> None:
     _print_examples(company, day)
     if not no_serve:
         click.echo(f"\nSign in, once: {link_for_demo(port, moment)}")
+        if page := page_for_demo(company, day, port, moment):
+            click.echo(f"What that customer sees: {page}")
         serve_pages(port)
 
 
@@ -51,9 +54,22 @@ def working_day(day: date) -> date:
     return day - timedelta(days=max(day.weekday() - 4, 0))
 
 
+def page_for_demo(company: Company, day: date, port: int, at: datetime) -> str:
+    """Returns the address of the page of the customer whose message is shown; empty where there is none."""
+    message = _example(company, day)
+    if message is None:
+        return ""
+    [link] = links_for(company, [message.customer_id], at=at, by=user_name()).values()
+    return url_of(link, f"http://127.0.0.1:{port}")
+
+
+def _example(company: Company, day: date) -> Message | None:
+    return Message.objects.filter(company=company, as_of=day, channel="email").order_by("pk").first()
+
+
 def _print_examples(company: Company, day: date) -> None:
     """Prints one message, and how to see the others and every why."""
-    message = Message.objects.filter(company=company, as_of=day, channel="email").order_by("pk").first()
+    message = _example(company, day)
     if message is not None:
         click.echo(f"\nOne of the messages, to {message.customer.name}:\n")
         lines = [f"Subject: {message.subject}", "", *message.body.splitlines()]
