@@ -166,6 +166,7 @@ def test_every_figure_of_the_evidence_is_told_with_its_baseline(tmp_path):
         "own set",
         "second own set",
         "practice",
+        "third own set",
         "speed",
     }
     within = next(figure for figure in result["figures"] if figure["what"] == "within Wikipedia")
