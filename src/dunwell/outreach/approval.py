@@ -11,6 +11,7 @@ from dunwell.outreach.first_notices import first_notices
 from dunwell.outreach.models import TAKEN, Message, Round, Status
 from dunwell.outreach.states import move
 from dunwell.outreach.told import ROUND
+from dunwell.outreach.tone_of_words import DOUBTED
 
 #: So many customers are named in one statement; databases take no list of any length.
 _AT_ONCE = 5_000
@@ -26,7 +27,9 @@ def lock(made: Round) -> None:
 
 @transaction.atomic
 def approve(made: Round, at: datetime, by: str, review_all: bool = False) -> list[str]:
-    """Queues rehearsed messages that need no review; the others await a person. Returns what the user should know.
+    """Queues rehearsed messages that need no review and that the tone guard does not doubt; the others await a person.
+
+    Returns what the user should know.
 
     `review_all`: every one of them awaits a person.
     What earlier rounds queued and nobody sent is withdrawn: this round has decided anew, and one step must not go out
@@ -51,7 +54,8 @@ def approve(made: Round, at: datetime, by: str, review_all: bool = False) -> lis
         for some in (customers[at : at + _AT_ONCE] for at in range(0, len(customers), _AT_ONCE))
     )
     no_review = made.decisions.filter(approval="auto").values("pk")
-    queued = 0 if review_all else move(rehearsed.filter(decision_id__in=no_review), Status.QUEUED)
+    undoubted = rehearsed.filter(decision_id__in=no_review).exclude(status_reason__startswith=DOUBTED)
+    queued = 0 if review_all else move(undoubted, Status.QUEUED)
     to_read += move(rehearsed, Status.AWAITING_APPROVAL)
     told_ = [Happening("withdrawn", by, customer, ("message", pk), anew) for pk, customer in withdrawn]
     if queued or to_read:

@@ -19,6 +19,7 @@ from dunwell.outreach.asking import Account, Item, NothingToAsk, Rung, asked
 from dunwell.outreach.models import Status
 from dunwell.outreach.playbooks import Playbook
 from dunwell.outreach.texts import FALLBACK_LANGUAGE, CannotReadTexts, Texts, read_texts
+from dunwell.outreach.tone_of_words import DOUBTED, REFUSED, Judge, Step
 from dunwell.outreach.wording import words
 
 
@@ -45,6 +46,11 @@ class Draft:
     locale: str = FALLBACK_LANGUAGE
     pay_button: str = ""
 
+    @property
+    def doubted(self) -> bool:
+        """Returns whether a person is to read it before it leaves, whatever its step says."""
+        return self.problem.startswith(DOUBTED)
+
 
 class Composer:
     """Composes for one company, one playbook and one day; reads each language's texts once."""
@@ -55,6 +61,7 @@ class Composer:
         self._playbook = playbook
         self._as_of = as_of
         self._texts: dict[str, tuple[Texts | None, str]] = {}
+        self._judges: dict[str, Judge] = {}
         self._signature = (
             company.contact_name,
             company.name,
@@ -103,10 +110,14 @@ class Composer:
             return draft
         place = act["step_key"], act["channel"]
         rung = Rung(act["track"], act["step_no"], act["approval"] == "review")
+        said = ""
         try:
             about = asked(account, self._playbook, self._as_of, rung)
             found = words(account, about, texts, texts.names[place], whole_list=rung.track == "statement")
             subject, body = texts.fill(*place, found)
+            said = self._judge_of(texts).verdict(
+                account, about, Step(*place, act["tone"], rung), found, f"{subject}\n\n{body}"
+            )
         except NothingToAsk as error:
             held = texts.joined.join(texts.money(*each[::-1]) for each in error.credits_minor.items())
             said = f"we hold {held} for them, and that covers all of it"
@@ -114,7 +125,15 @@ class Composer:
         except minijinja.TemplateError as error:
             said = f"the text could not be written: {str(error).partition(chr(10))[0]}"
             return replace(draft, problem=said, status=Status.FAILED)
-        return replace(draft, subject=subject, body=body)
+        if said.startswith(REFUSED):
+            return replace(draft, subject=subject, body=body, problem=said, status=Status.FAILED)
+        return replace(draft, subject=subject, body=body, problem=said or problem)
+
+    def _judge_of(self, texts: Texts) -> Judge:
+        """Returns who judges the words of a language; it remembers what it has read."""
+        if texts.language not in self._judges:
+            self._judges[texts.language] = Judge(texts)
+        return self._judges[texts.language]
 
     def _grounds(self, person: dict[str, Any], act: dict[str, Any], account: Account) -> str:
         """Returns the hash of what the words rest on: the step, the day, who is written to where, and every amount."""

@@ -144,8 +144,12 @@ class Rechecker:
         same = (draft.subject, draft.body, draft.to_address) == (
             message.subject, message.body, message.to_address
         )  # fmt: skip
-        if not same and (self._reads_all or decided["approval"] == "review"):
-            said = "the facts have changed since it was approved; read it again"
+        if not same and (self._reads_all or decided["approval"] == "review" or draft.doubted):
+            said = (
+                draft.problem
+                if draft.doubted
+                else "the facts have changed since it was approved; read it again"
+            )
             return Verdict(
                 message, *where, seq, Status.AWAITING_APPROVAL, said, draft, covers, rewritten=True
             )

@@ -1,0 +1,89 @@
+"""Every message is judged before anybody gets it: what must not be said never leaves, what is doubted is read first."""
+
+import pytest
+from cast import customer, invoice, message, round_on
+from django.conf import settings
+
+from dunwell.outreach.models import Message
+from dunwell.outreach.tone_of_words import DOUBTED, REFUSED
+
+TODAY = "2026-03-11"
+REST = (
+    "{{ greeting }},\n\n{{ what_mid }}. {{ amount }}\n{{ list }}\n%s\n\n{{ ways }}\n\n{{ next }}\n\n"
+    "{{ closing }}\n{{ signature }}\n"
+)
+
+
+@pytest.fixture
+def own_words(tmp_path, monkeypatch, company):
+    """Has the friendly reminder say this sentence; Ash owes one invoice, and Elm two."""
+    monkeypatch.setattr(settings, "HOME", tmp_path)
+    invoice(customer(company, "ash", contact="Kim"), "A1", "2026-03-08", "120.00")
+    elm = customer(company, "elm")
+    invoice(elm, "E1", "2026-03-07", "40.00")
+    invoice(elm, "E2", "2026-03-08", "60.00")
+
+    def say(sentence, language="en"):
+        folder = tmp_path / "messages" / language
+        folder.mkdir(parents=True)
+        text = REST % sentence
+        words = (
+            f'[friendly_reminder.email]\nsubject = "{{{{ what }}}}, {{{{ net }}}}"\ntext = """\n{text}"""\n'
+        )
+        (folder / "own.toml").write_text(words)
+
+    return say
+
+
+def test_own_words_that_are_fair_leave(own_words, company):
+    own_words("Could you have a look this week, please? If you have just paid, thank you.")
+
+    assert round_on(company, TODAY, "approve").messages == {"queued": 2}
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Pay now or we will tell your employer and your neighbours what you owe.",
+        "You are a liar and a thief.",
+        "If you do not pay, the police will arrest you.",
+        "If we do not hear from you by {{ answer_by }}, we will pass the invoice to our solicitors.",
+    ],
+)
+def test_what_must_not_be_said_never_leaves_and_is_shown_to_a_person(own_words, company, sentence):
+    own_words(sentence)
+
+    result = round_on(company, TODAY, "approve")
+
+    assert result.messages == {"failed": 2}
+    found = message(company, "ash", TODAY)
+    assert found.status_reason.startswith(REFUSED)
+    assert "our invoice A1" in found.body
+    assert any(REFUSED in warning for warning in result.warnings)
+
+
+@pytest.mark.parametrize("sentence", ["Please pay €99.00 of it now.", "Please pay by 24 December 2026."])
+def test_a_sum_or_a_day_that_is_none_of_the_case_never_leaves(own_words, company, sentence):
+    own_words(sentence)
+
+    assert round_on(company, TODAY, "approve").messages == {"failed": 2}
+
+
+def test_what_is_doubted_is_read_by_a_person_though_its_step_is_not(own_words, company):
+    own_words("word " * 170)
+
+    result = round_on(company, TODAY, "approve")
+
+    assert result.messages == {"awaiting_approval": 2}
+    assert message(company, "ash", TODAY).status_reason.startswith(f"{DOUBTED}too_long")
+    assert not Message.objects.filter(status="queued").exists()
+
+
+def test_the_words_of_one_language_are_no_reason_to_stop_another(own_words, company):
+    own_words("Sie sind ein Betrüger und ein Lügner.", "de")
+    invoice(customer(company, "oak", language="de"), "O1", "2026-03-08")
+
+    result = round_on(company, TODAY, "approve")
+
+    assert result.messages == {"failed": 1, "queued": 2}
+    assert message(company, "oak", TODAY).status == "failed"
