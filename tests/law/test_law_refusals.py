@@ -102,3 +102,14 @@ def test_where_a_law_counts_it_forbids_and_the_house_is_not_named():
     second = ask("US-MA", "2026-03-11T12:00", actor="TP", person="neighbour", contacts=before)
     assert verdicts(second)["us-third-person"] == "forbid"
     assert "house-third-person" not in verdicts(second)
+
+
+@pytest.mark.parametrize("command", [f"{CONTACT} --contacts", "wording nl-14day"])
+def test_a_file_that_cannot_be_read_is_told_in_the_document_too(tmp_path, command):
+    path = tmp_path / "odd"
+    path.write_bytes(b"\xff\xfe")
+    done = _run(f"{command} {path} --json")
+    told = json.loads(done.stdout)
+    assert (done.exit_code, told["refused"]) == (1, "unreadable")
+    assert "odd" in told["message"]
+    assert told["message"].splitlines()[0] in done.stderr

@@ -69,7 +69,8 @@ def test_a_file_of_contacts_that_cannot_be_read_is_told_with_its_places(tmp_path
     done = run(EXAMPLE, "--contacts", str(path), "--json")
 
     assert done.exit_code == 1
-    assert done.stdout == ""
+    assert json.loads(done.stdout)["refused"] == "unreadable"
+    assert json.loads(done.stdout)["allowed"] is False
     assert "contacts.csv: error: row 2, mood: is no column of contacts" in done.stderr
 
 

@@ -66,10 +66,11 @@ actor_option = click.option(
 json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 
 
-def refuse(answer: NotKnown, as_json: bool) -> NoReturn:
-    """Says that the law is not known here, and ends with exit code 1."""
+def refuse(answer: NotKnown, as_json: bool, **told: Any) -> NoReturn:
+    """Says that the law is not known here, and ends with exit code 1; `told` stands in the document besides."""
     if as_json:
-        click.echo(json.dumps({"refused": answer.reason, "message": answer.message}, ensure_ascii=False))
+        told |= {"refused": answer.reason, "message": answer.message}
+        click.echo(json.dumps(told, ensure_ascii=False))
     raise click.ClickException(answer.message)
 
 

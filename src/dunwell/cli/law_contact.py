@@ -1,6 +1,7 @@
 """`dunwell law may-contact`. Leaves out how it is decided: `dunwell.law.may_contact` does it."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -26,6 +27,8 @@ from dunwell.law.time_zones import is_zone
 from dunwell.law.wishes import Wish
 
 _WORSE = ("allow", "ask", "forbid")
+#: What a refused question comes to: nobody may say yes.
+_NO: Mapping[str, Any] = {"allowed": False, "rules": [], "next_allowed_at": None}
 
 
 @click.command("may-contact")
@@ -115,7 +118,7 @@ def may_contact(
             tuple(Wish(wish, day or at.date(), by, in_writing) for wish, by, day in wishes), sent, moratoria
         ),
     )
-    answer, shown = _answered(packs, question, at, None if contacts is None else _read(contacts))
+    answer, shown = _answered(packs, question, at, None if contacts is None else _read(contacts, as_json))
     click.echo(json.dumps(_told(answer, shown), ensure_ascii=False) if as_json else _table(answer, shown))
     if not answer.allowed:
         raise SystemExit(1)
@@ -126,14 +129,16 @@ def _need_packs(packs: Packs, places: tuple[str, ...], as_json: bool) -> None:
         if not packs.chain(place):
             known = ", ".join(sorted(packs.packs))
             said = f"not known here: there is no pack for {place!r}. Known: {known}."
-            refuse(NotKnown("no_pack", said), as_json)
+            refuse(NotKnown("no_pack", said), as_json, **_NO)
 
 
-def _read(path: Path) -> tuple[Contact, ...]:
+def _read(path: Path, as_json: bool) -> tuple[Contact, ...]:
     try:
         return read_contacts(path)
     except CannotReadContacts as error:
-        raise click.ClickException(str(error)) from None
+        refuse(NotKnown("unreadable", str(error)), as_json, **_NO)
+    except OSError as error:
+        refuse(NotKnown("unreadable", f"{path.name} cannot be read: {error.strerror}."), as_json, **_NO)
 
 
 def _answered(

@@ -163,7 +163,8 @@ def wording(notice: str, file: Any, as_json: bool) -> None:
     try:
         text = file.read()
     except UnicodeDecodeError as error:
-        raise click.ClickException(f"{Path(file.name).name} is not UTF-8: {error}. Save it so.") from None
+        said = f"{Path(file.name).name} is not UTF-8: {error}. Save it so."
+        refuse(NotKnown("unreadable", said), as_json)
     found = wording_of(rule, text)
     if as_json:
         told = {"verdict": found.verdict, "phrase": found.phrase, "why": found.why, "effect": found.effect}

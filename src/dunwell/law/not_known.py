@@ -9,7 +9,8 @@ class NotKnown:
 
     `reason` is one of `no_pack`, `no_rule`, `unconfirmed` (recalled, not found or conflicting), `no_rate`,
     `not_allowed` (what was asked for is no choice under this rule), `fact_missing` (a fact of the case is needed),
-    `not_sent` (something has to be sent first). `message` is a sentence for people.
+    `not_sent` (something has to be sent first), `unreadable` (a file that was
+    given cannot be read). `message` is a sentence for people.
     """
 
     reason: str
