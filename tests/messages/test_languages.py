@@ -216,6 +216,14 @@ def test_a_balance_line_is_one_quiet_sentence(language, credit):
     assert len(line.split()) <= 20
 
 
+def test_a_name_cannot_turn_the_direction_of_the_words_after_it():
+    from dataclasses import replace
+
+    who = replace(account(1), contact_name="\u202eKim\u2066 שלום")
+
+    assert written("en", "friendly_reminder", "email", who)[1].startswith("Dear Kim שלום,\n")
+
+
 def test_the_first_of_a_month_is_an_ordinal_in_french():
     assert read_texts("fr", "standard").day(TODAY.replace(day=1)) == "1er mars 2026"
     assert read_texts("fr", "standard").day(TODAY) == "11 mars 2026"

@@ -1,5 +1,6 @@
 """What a message says of one account: the placeholders of its text, computed from what it asks for. Holds no words."""
 
+import re
 from collections.abc import Callable, Sequence
 from collections.abc import Set as AbstractSet
 from typing import Any
@@ -18,6 +19,8 @@ _ELSE = {
 }
 #: Phrases about the account, in the order in which one may name another.
 _IN_ORDER = ("signer", "greeting", "amount")
+#: Marks that turn the direction of writing (Source: Unicode Standard Annex 9, explicit formatting characters).
+_TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 #: What is made of phrases, and is none itself.
 _MADE = frozenset(("next", "list"))
 
@@ -76,13 +79,18 @@ def _plain(account: Account, about: Asked, texts: Texts) -> dict[str, Any]:
         "gross": _joined(about, texts, lambda open_, off: open_),
         "credit": _joined(about, texts, lambda open_, off: off),
         "net": _joined(about, texts, lambda open_, off: open_ - off),
-        "contact_name": account.contact_name,
-        "customer_name": account.customer_name,
+        "contact_name": _one_way(account.contact_name),
+        "customer_name": _one_way(account.customer_name),
         "company_name": account.company_name,
         "company_person": account.company_person,
         "company_phone": account.company_phone,
         "company_email": account.company_email,
     }
+
+
+def _one_way(name: str) -> str:
+    """Returns a name without marks that would turn the direction of what follows it; its own letters keep theirs."""
+    return name if name.isascii() else _TURNS.sub("", name)
 
 
 def _joined(about: Asked, texts: Texts, part: Callable[[int, int], int]) -> str:
