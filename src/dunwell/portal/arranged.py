@@ -70,7 +70,7 @@ def _plans(customer: Customer, today: date, since: date, w: Words) -> Told:
             amount = w.money(part.open_minor, each.currency)
             where.append(w.say("state.next_part", amount=amount, day=w.day(part.part.due_on)))
         what = w.say("state.plan", amount=w.money(each.total_minor, each.currency))
-        yield each.on_date, what, "; ".join(where)
+        yield each.on_date, what, " · ".join(where)
 
 
 def _proposals(customer: Customer, today: date, since: date, w: Words) -> Told:

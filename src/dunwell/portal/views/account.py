@@ -131,7 +131,7 @@ def _stood(each: Standing, page: Page) -> dict[str, Any]:
         where.append(w.say("yours.ended", day=w.day(each.ended_on)))
     else:
         where.append(w.say("yours.with", owner=hold.owner, day=w.day(hold.review_on)))
-    return {"what": ", ".join(what), "where": "; ".join(where)}
+    return {"what": ", ".join(what), "where": " · ".join(where)}
 
 
 def _done(request: HttpRequest, w: Words) -> str:
