@@ -1,10 +1,15 @@
 """Every message is judged before anybody gets it: what must not be said never leaves, what is doubted is read first."""
 
 import pytest
-from cast import customer, invoice, message, round_on
+from cast import at, customer, day, invoice, message, round_on
 from django.conf import settings
+from kept_transport import KeptTransport
 
+from dunwell.ledger.payments import receive
+from dunwell.outreach.deliver import deliver
 from dunwell.outreach.models import Message
+from dunwell.outreach.outbox import Worker
+from dunwell.outreach.process import is_gone, own_name
 from dunwell.outreach.tone_of_words import DOUBTED, REFUSED
 
 TODAY = "2026-03-11"
@@ -87,3 +92,25 @@ def test_the_words_of_one_language_are_no_reason_to_stop_another(own_words, comp
 
     assert result.messages == {"failed": 1, "queued": 2}
     assert message(company, "oak", TODAY).status == "failed"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "status"),
+    [("word " * 170, "awaiting_approval"), ("You are a liar and a thief.", "failed")],
+)
+def test_words_written_anew_before_they_leave_are_judged_again(own_words, company, sentence, status):
+    round_on(company, TODAY, "approve")
+    own_words(sentence)
+    elm = company.customers.get(ref="elm")
+    receive(elm, 40_00, "EUR", day(TODAY), at=at(TODAY, 9), by="dana")
+    transport = KeptTransport()
+    worker = Worker(
+        own_name(), lambda: at(TODAY, 10), lambda: at(TODAY, 10), is_gone, lambda: False, lambda seconds: None
+    )
+
+    deliver(company, {"email": transport}, worker, mail_domain="localhost")
+
+    assert [each.to.address for each in transport.taken] == ["ash@example.com"]
+    found = message(company, "elm", TODAY)
+    assert found.status == status
+    assert found.status_reason.startswith(DOUBTED if status == "awaiting_approval" else REFUSED)
