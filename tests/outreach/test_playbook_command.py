@@ -3,6 +3,7 @@
 import json
 import re
 import xml.etree.ElementTree as ET
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
@@ -182,3 +183,9 @@ def test_names_in_a_drawing_cannot_carry_markup(run, home):
 
     assert "<script>" not in picture
     assert "<script>& more" in ET.fromstring(picture).find(f"{SVG}title").text
+
+
+def test_the_picture_in_the_documentation_is_of_the_playbook_as_it_is(run, home):
+    kept = Path(__file__).resolve().parents[2] / "docs" / "images" / "playbook-standard.svg"
+
+    assert run("draw", "standard", "--track", "invoice").stdout == kept.read_text()
