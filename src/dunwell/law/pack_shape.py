@@ -96,7 +96,7 @@ def _rule_findings(place: _Place, table: Mapping[str, Any]) -> Iterator[PackFind
     kind = KINDS[name]
     known = {**COMMON, **kind.keys}
     needed: tuple[str, ...] = ALWAYS if name == "series" else (*ALWAYS, "confidence")
-    if name == "series" or table.get("confidence") in RELIED_ON:
+    if name == "series" or _is_relied_on(table):
         needed += kind.needs
     for key in needed:
         if key not in table:
@@ -122,6 +122,11 @@ def _rule_findings(place: _Place, table: Mapping[str, Any]) -> Iterator[PackFind
         yield place.at("until").told("is before `from`. It is the last day on which the rule holds.")
 
 
+def _is_relied_on(table: Mapping[str, Any]) -> bool:
+    """Says whether a table is marked so; its mark may still be anything that TOML can hold."""
+    return table.get("confidence") in tuple(RELIED_ON)
+
+
 def _inner_findings(place: _Place, value: Any, known: Mapping[str, str]) -> Iterator[PackFinding]:
     for item, table in enumerate(value if isinstance(value, list) else [value]):
         here = replace(place, item=item)
@@ -140,7 +145,7 @@ def _inner_findings(place: _Place, value: Any, known: Mapping[str, str]) -> Iter
 def _row_findings(place: _Place, row: Mapping[str, Any]) -> Iterator[PackFinding]:
     if not {"from", "confidence"} <= row.keys():
         yield place.told("has a row without `from` or `confidence`. Write both.")
-    if "value" not in row and row.get("confidence") in RELIED_ON:
+    if "value" not in row and _is_relied_on(row):
         yield place.told('has a row without `value`. Write it, or mark it confidence = "U".')
     if "from" in row and "until" in row and not _in_order(row):
         yield place.told("has a row whose `until` is before its `from`. Set one right.")
