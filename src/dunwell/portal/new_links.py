@@ -3,14 +3,17 @@
 Leaves out the page that takes the wishes; what comes of them is told nobody but the holder of the known address.
 """
 
+import logging
 from datetime import datetime, timedelta
 
 from django.db import transaction
 
 from dunwell.ledger.models import ContactPoint, Customer
 from dunwell.portal.models import LinkEnd, LinkWish, Notice, PortalLink
-from dunwell.portal.notices import queue_notice
+from dunwell.portal.notices import DATABASE_LOST, queue_notice
 from dunwell.portal.told_us import NOT_THEIRS
+
+log = logging.getLogger("dunwell.portal")
 
 #: A customer is sent at most so many new links in `IN`, however often it was asked.
 MOST, IN = 3, timedelta(hours=24)
@@ -22,11 +25,23 @@ def work_off_wishes(at: datetime, limit: int = 200) -> int:
     """Works off what was wished, the oldest first, and returns how many new links are on their way."""
     sent = 0
     for wish in LinkWish.objects.order_by("asked_at", "pk")[:limit]:
-        with transaction.atomic():
-            # Whoever takes the wish out works it off.
-            if LinkWish.objects.filter(pk=wish.pk).delete()[0]:
-                sent += sum(_send(customer, wish.language, at) for customer in _meant(wish))
+        try:
+            sent += _worked_off(wish, at)
+        except DATABASE_LOST:
+            raise
+        except Exception:
+            # A fault of the program: loud in the log; the wish is let go, so that the others' are worked off.
+            log.exception("wish for a link not worked off", extra={"wish": wish.pk})
+            LinkWish.objects.filter(pk=wish.pk).delete()
     return sent
+
+
+@transaction.atomic
+def _worked_off(wish: LinkWish, at: datetime) -> int:
+    # Whoever takes the wish out works it off.
+    if not LinkWish.objects.filter(pk=wish.pk).delete()[0]:
+        return 0
+    return sum(_send(customer, wish.language, at) for customer in _meant(wish))
 
 
 def _meant(wish: LinkWish) -> list[Customer]:
