@@ -71,7 +71,8 @@ def _announced(
     words: Words, book: Rulebook, kind: str, at: int, itself: bool, dates: tuple[DateInText, ...]
 ) -> Announced | None:
     begin, end = sentence_of(words, at)
-    low, high = max(begin, at - _NEAR), min(end, at + _NEAR)
+    far = _NEAR if kind in _HARD else _NEAR // 2
+    low, high = max(begin, at - far), min(end, at + far)
     act = book.bits(f"c_{kind}_act") or book.bits("c_act")
     acts = [place for place in range(low, high + 1) if words.bits[place] & act and place != at]
     if not itself and not acts:
