@@ -1,5 +1,6 @@
 """How foreign currencies count in the company's own: rates, decimals, rounding half to even."""
 
+from datetime import UTC, datetime
 from decimal import ROUND_HALF_EVEN, Decimal
 from random import Random
 
@@ -76,7 +77,12 @@ def test_credit_in_another_currency_counts_at_its_rate(company):
 
 def test_a_company_without_decimals_counts_whole_units(db):
     tokyo = Company.objects.create(
-        key="t", name="T", currency="JPY", jurisdiction="JP", language="en", created_at="2026-01-01T00:00Z"
+        key="t",
+        name="T",
+        currency="JPY",
+        jurisdiction="JP",
+        language="en",
+        created_at=datetime(2026, 1, 1, tzinfo=UTC),
     )
     rate(tokyo, "EUR", "160.5")
 

@@ -26,10 +26,10 @@ CAD = Decimal("0.7135")
 
 @pytest.fixture
 def acme(db):
-    """An American company that keeps its books in dollars."""
+    """An American company that keeps its books in dollars; all its money came in before it began, so nobody is thanked."""
     company = Company.objects.create(
         key="acme", name="Acme", currency="USD", jurisdiction="US", language="en", contact_name="Dana Reyes",
-        created_at=at("2013-01-01"),
+        created_at=at("2030-01-01"),
     )  # fmt: skip
     rate_e9 = int(CAD * 10**9)
     ExchangeRate.objects.create(company=company, currency="CAD", from_on=day("2000-01-01"), rate_e9=rate_e9)
