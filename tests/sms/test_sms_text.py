@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from sms_messages import sms
 
 from dunwell.adapters.sms.prepare import MOST_SEGMENTS, prepared_sms
-from dunwell.values.sms_parts import segments
 from dunwell.values.delivery import DeliveryError
+from dunwell.values.sms_parts import segments
 
 
 @pytest.mark.parametrize(

@@ -118,8 +118,9 @@ def collection_costs(
         return Charge(0, forbidden[0].values["currency"], forbidden[0])
     rules = packs.holding("collection_scale", jurisdiction, relationship, on)
     if isinstance(rules, NotKnown):
-        unsure = isinstance(forbidden, NotKnown) and forbidden.reason == "unconfirmed"
-        return forbidden if unsure and rules.reason == "no_rule" else rules
+        if isinstance(forbidden, NotKnown) and (forbidden.reason, rules.reason) == ("unconfirmed", "no_rule"):
+            return forbidden
+        return rules
     rule = rules[0]
     currency = rule.values["currency"]
     bands = _bands(rule, principal_minor)

@@ -15,6 +15,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Count, QuerySet
 
 from dunwell import __version__
+from dunwell.arrangements.settling import settle_day
 from dunwell.engine.duckdb_runner import Plan, plan
 from dunwell.engine.refusal import BrokenFacts
 from dunwell.journal.chain import Happening
@@ -25,6 +26,7 @@ from dunwell.ledger.models import Company
 from dunwell.outreach import round_facts
 from dunwell.outreach.approval import approve, lock
 from dunwell.outreach.assigning import Assignment, assignment_of
+from dunwell.outreach.company_day import company_day
 from dunwell.outreach.compose import Letter
 from dunwell.outreach.composers import composers_of, letters
 from dunwell.outreach.contact_policy import contact_policy
@@ -74,13 +76,31 @@ def run_round(
     ledger holds what the plan refuses.
     """
     made = Round.objects.filter(company=company, as_of=as_of).first()
+    broken = None
     if made is None:
+        broken = _settle(company, as_of, at)
         made = _begin(company, as_of, at, assignment_of(company))
     if made.finished_at is None:
         _finish(made, at)
     warnings = approve(made, at, by, review_all=mode == "review") if mode != "rehearse" else []
+    if broken is not None:
+        raise broken
     result = summary(made)
     return replace(result, warnings=[*warnings, *result.warnings])
+
+
+def _settle(company: Company, as_of: date, at: datetime) -> ExceptionGroup[Exception] | None:
+    """Judges what is arranged by the day, unless the day has not come: a rehearsal of tomorrow breaks no promise.
+
+    Returns what went wrong for single customers; it is raised once everybody's round is made.
+    """
+    if as_of > company_day(company, at):
+        return None
+    try:
+        settle_day(company, as_of, at)
+    except ExceptionGroup as group:
+        return group
+    return None
 
 
 def _begin(company: Company, as_of: date, at: datetime, assignment: Assignment) -> Round:

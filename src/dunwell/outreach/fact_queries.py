@@ -23,14 +23,23 @@ INVOICES = (
         """SELECT track, occasion_id, any_value(customer_id) AS customer_id, max(step_no) AS step_no,
         arg_max(on_date, (step_no, on_date)) AS on_date
         FROM (SELECT * EXCLUDE (channel) FROM step_done UNION ALL BY NAME FROM told
-            UNION ALL BY NAME FROM asked_how) GROUP BY track, occasion_id""",
+            UNION ALL BY NAME FROM asked_how UNION ALL BY NAME FROM said_of_arranged) GROUP BY track, occasion_id""",
     ),
     (
         "invoice_occasion",
-        f"""SELECT id AS occasion_id, customer_id, 'invoice' AS track, due_on AS anchor_on, currency, number,
-        issued_on, minor AS open_minor, greatest(1, {_BASE_MINOR})::BIGINT AS open_base_minor
-        FROM (SELECT *, open_minor AS minor FROM invoice) LEFT JOIN rate USING (currency)
+        # Where its day was put off, it counts from the day agreed.
+        f"""SELECT id AS occasion_id, customer_id, 'invoice' AS track, coalesce(d.anchor_on, due_on) AS anchor_on,
+        currency, number, issued_on, minor AS open_minor, greatest(1, {_BASE_MINOR})::BIGINT AS open_base_minor
+        FROM (SELECT *, open_minor AS minor FROM invoice) i LEFT JOIN rate USING (currency)
+        LEFT JOIN deferred d ON d.invoice_id = i.id
         WHERE due_on IS NOT NULL AND minor > 0""",
+    ),
+    (
+        "arranged_occasion",
+        f"""SELECT id AS occasion_id, customer_id, track, anchor_on, currency, number, issued_on, minor AS open_minor,
+        greatest(1, {_BASE_MINOR})::BIGINT AS open_base_minor
+        FROM (SELECT *, open_minor AS minor FROM instalment UNION ALL SELECT *, open_minor FROM promise)
+        LEFT JOIN rate USING (currency) WHERE minor > 0""",
     ),
 )
 PLACED = (

@@ -17,6 +17,7 @@ from dunwell.engine.facts import TABLES
 from dunwell.ledger.models import Company
 from dunwell.ledger.snapshot import Snapshot, snapshot
 from dunwell.outreach import fact_queries, ledger_queries, occasion_queries, segment_queries
+from dunwell.outreach.arranged_reads import ARRANGED, followed_since
 from dunwell.outreach.assigning import Assignment, CannotGather, assignment_of
 from dunwell.outreach.contact_policy import ContactPolicy
 from dunwell.outreach.occasion_reads import BY_TRACK
@@ -65,6 +66,7 @@ def gather(
         "since": as_of - timedelta(days=window_days),
         "known_to": known_to or as_of,
         "recent": occasion_queries.recent_since(books, as_of),
+        "followed": followed_since(as_of),
         "year_ago": as_of - timedelta(days=365),
     }
     with snapshot() as view:
@@ -82,7 +84,7 @@ def _raw(
 ) -> dict[str, pa.Table]:
     """Returns the ledger's rows that matter on the day, one Arrow table per query; empty where no track asks for it."""
     asked = occasion_queries.tables_to_read(assignment.playbooks.values())
-    queries = ledger_queries.ALL | {name: BY_TRACK[name][1] for name in asked}
+    queries = ledger_queries.ALL | ARRANGED | {name: BY_TRACK[name][1] for name in asked}
     queries |= segment_queries.tables_to_read(assignment)
     read = {
         name: view.table(query.about(customers), [days[each] for each in query.parameters], query.schema)

@@ -1,6 +1,6 @@
 """Which occasions there are beside open invoices, in memory: thanks, welcomes, statements, check-ins. Decides no step.
 
-Arrangements will bring instalments and promises; their tracks have no occasions until then. Run by DuckDB over the tables
+Instalments and promises come as they are (`arranged_reads`). Run by DuckDB over the tables
 of `occasion_reads`, over `invoice_occasion` (open invoices), `assigned` (each customer's playbook) and `track_rule`.
 """
 
@@ -78,6 +78,7 @@ SHAPED = (
         "occasion",
         f"""SELECT occasion_id, customer_id, track, anchor_on, currency, number, issued_on, open_minor, open_base_minor
         FROM invoice_occasion
+        UNION ALL BY NAME FROM arranged_occasion
         UNION ALL BY NAME
         SELECT customer_id * {_EACH} + year(month_on) * 12 + month(month_on) AS occasion_id, customer_id,
             'statement' AS track, month_on AS anchor_on,
@@ -101,6 +102,8 @@ SHAPED = (
         "item",
         f"""SELECT customer_id, track, occasion_id, number, currency, issued_on, anchor_on, open_minor
         FROM invoice_occasion
+        UNION ALL
+        SELECT customer_id, track, occasion_id, number, currency, issued_on, anchor_on, open_minor FROM arranged_occasion
         UNION ALL
         SELECT customer_id, 'statement', customer_id * {_EACH} + year(month_on) * 12 + month(month_on), number, currency,
             issued_on, anchor_on, open_minor

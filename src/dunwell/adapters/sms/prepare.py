@@ -3,8 +3,8 @@
 import re
 import unicodedata
 
-from dunwell.values.sms_parts import segments
 from dunwell.values.delivery import DeliveryError, Outgoing, Prepared
+from dunwell.values.sms_parts import segments
 
 #: The most parts an SMS may take: more is a letter.
 MOST_SEGMENTS = 6
