@@ -114,3 +114,14 @@ def test_words_written_anew_before_they_leave_are_judged_again(own_words, compan
     found = message(company, "elm", TODAY)
     assert found.status == status
     assert found.status_reason.startswith(DOUBTED if status == "awaiting_approval" else REFUSED)
+
+
+def test_the_law_of_where_the_customer_is_is_named_where_it_forbids_the_words(own_words, company):
+    kim = customer(company, "kim", country="GB", kind="consumer")
+    invoice(kim, "K1", "2026-03-08", "80.00")
+    own_words("We will tell your neighbours what you owe.")
+
+    round_on(company, TODAY, "approve")
+
+    assert "gb-aja40 forbids it" in message(company, "kim", TODAY).status_reason
+    assert "gb-aja40" not in message(company, "ash", TODAY).status_reason

@@ -135,6 +135,8 @@ def made_up(count: int, language: str) -> list[dict[str, Any]]:
             "contact_name": f"Kim {number}",
             "language": language,
             "address": f"c{number}@example.com",
+            "jurisdiction": "IE",
+            "kind": "business",
         }
         act = {
             "customer_id": number, "step_key": key, "channel": "email", "track": "invoice", "step_no": step_no,

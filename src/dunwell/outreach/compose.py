@@ -16,11 +16,13 @@ import pyarrow as pa
 from dunwell.engine.facts import INTERNAL_CHANNELS
 from dunwell.ledger.models import Company
 from dunwell.outreach.asking import Account, Item, NothingToAsk, Rung, asked
+from dunwell.outreach.contact_policy import contact_policy
 from dunwell.outreach.models import Status
 from dunwell.outreach.playbooks import Playbook
 from dunwell.outreach.texts import FALLBACK_LANGUAGE, CannotReadTexts, Texts, read_texts
 from dunwell.outreach.tone_of_words import DOUBTED, REFUSED, Judge, Step
 from dunwell.outreach.wording import words
+from dunwell.tone.judgement import Conduct
 
 
 class CannotCompose(Exception):
@@ -61,7 +63,8 @@ class Composer:
         self._playbook = playbook
         self._as_of = as_of
         self._texts: dict[str, tuple[Texts | None, str]] = {}
-        self._judges: dict[str, Judge] = {}
+        self._judges: dict[tuple[str, tuple[Conduct, ...]], Judge] = {}
+        self._policy = contact_policy(company)
         self._signature = (
             company.contact_name,
             company.name,
@@ -80,7 +83,8 @@ class Composer:
     ) -> Draft:
         """Returns the message for one customer: `person` of the particulars, `act` of the decisions.
 
-        Where its grounds are the `known` ones, its words are written already, and the draft comes without any.
+        The law of where the customer is (`jurisdiction`, `kind`) counts for what may be said. Where its grounds are the
+        `known` ones, its words are written already, and the draft comes without any.
         """
         texts, problem = self._in_language_of(person, act)
         account = Account(
@@ -115,7 +119,7 @@ class Composer:
             about = asked(account, self._playbook, self._as_of, rung)
             found = words(account, about, texts, texts.names[place], whole_list=rung.track == "statement")
             subject, body = texts.fill(*place, found)
-            said = self._judge_of(texts).verdict(
+            said = self._judge_of(texts, person).verdict(
                 account, about, Step(*place, act["tone"], rung), found, f"{subject}\n\n{body}"
             )
         except NothingToAsk as error:
@@ -129,11 +133,13 @@ class Composer:
             return replace(draft, subject=subject, body=body, problem=said, status=Status.FAILED)
         return replace(draft, subject=subject, body=body, problem=said or problem)
 
-    def _judge_of(self, texts: Texts) -> Judge:
-        """Returns who judges the words of a language; it remembers what it has read."""
-        if texts.language not in self._judges:
-            self._judges[texts.language] = Judge(texts)
-        return self._judges[texts.language]
+    def _judge_of(self, texts: Texts, person: dict[str, Any]) -> Judge:
+        """Returns who judges the words of a language by the law of a place; it remembers what it has read."""
+        conduct = self._policy.conduct(person["jurisdiction"], person["kind"], self._as_of)
+        key = (texts.language, conduct)
+        if key not in self._judges:
+            self._judges[key] = Judge(texts, conduct)
+        return self._judges[key]
 
     def _grounds(self, person: dict[str, Any], act: dict[str, Any], account: Account) -> str:
         """Returns the hash of what the words rest on: the step, the day, who is written to where, and every amount."""
@@ -199,8 +205,8 @@ def letters(
 ) -> Iterator[Letter]:
     """Yields a letter for each `act` of a slice of decisions.
 
-    `beside` holds `covered` and the particulars of the same customers. `known` holds the grounds of words written before,
-    by customer: on the same grounds nothing is written anew.
+    `beside` holds `covered`, `customers` of the facts, and the particulars of the same customers. `known` holds the grounds
+    of words written before, by customer: on the same grounds nothing is written anew.
     """
     with duckdb.connect() as engine:
         for name, table in (beside | {"decisions": decisions}).items():
@@ -208,7 +214,7 @@ def letters(
         acts = _rows(engine, _ACTS)
         items, credits_, reach = (_grouped(_rows(engine, sql)) for sql in (_ITEMS, _CREDITS, _REACH))
     for act in acts:
-        person = {name: act.pop(name) for name in ("name", "contact_name", "language", "address")}
+        person = {name: act.pop(name) for name in _PERSON}
         lines = items.get(act["customer_id"], [])
         listed = [
             Item(
@@ -230,8 +236,9 @@ def letters(
         yield act, composer.draft(person, act, listed, owed, ways, grounds), moves
 
 
-_ACTS = """SELECT d.*, p.name, p.contact_name, p.language, coalesce(a.address, '') AS address
-    FROM decisions d JOIN people p USING (customer_id)
+_PERSON = ("name", "contact_name", "language", "address", "jurisdiction", "kind")
+_ACTS = """SELECT d.*, p.name, p.contact_name, p.language, coalesce(a.address, '') AS address, u.jurisdiction, u.kind
+    FROM decisions d JOIN people p USING (customer_id) JOIN customers u USING (customer_id)
     LEFT JOIN addresses a ON a.customer_id = d.customer_id AND a.channel = d.channel
     WHERE d.decision = 'act' ORDER BY d.customer_id"""
 _ITEMS = """SELECT c.customer_id, c.track, c.occasion_id, c.step_no, i.number, i.currency, i.issued_on,

@@ -29,8 +29,9 @@ def letters(
 ) -> Iterator[Letter]:
     """Yields a letter for each `act` of a slice of decisions, as `compose.letters` does.
 
-    `customers` of the facts says who is on which playbook.
+    `customers` of the facts says who is on which playbook, of what kind and where.
     """
+    beside = beside | {"customers": customers}
     if len(composers) == 1:
         [composer] = composers.values()
         yield from compose.letters(composer, decisions, beside, known)

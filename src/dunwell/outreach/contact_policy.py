@@ -3,12 +3,14 @@ the house rules besides. Leaves out what the rules say, and the moment of a cont
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 
 import pyarrow as pa
 
 from dunwell.engine.facts import CONTACT_CHANNELS
+from dunwell.law.conduct import conduct
 from dunwell.law.contact_applying import Scope, applying
 from dunwell.law.contact_facts import RELATIONSHIP_OF, contact_facts
 from dunwell.law.contact_rules import (
@@ -24,6 +26,7 @@ from dunwell.law.notices import due_after_contact, notices_before, notices_with
 from dunwell.law.pack_files import shipped_packs
 from dunwell.law.packs import Packs, Rule
 from dunwell.ledger.models import Company
+from dunwell.tone.judgement import Conduct
 
 #: Who asks: the company in its own name. A case that is handed to an agency is asked about anew, as that actor.
 ACTOR = "FP"
@@ -82,6 +85,11 @@ class ContactPolicy:
         ]
         return "; ".join(dict.fromkeys(f"{rule.says} ({rule.cite or rule.id})" for rule in rules))
 
+    def conduct(self, jurisdiction: str, kind: str, on: date) -> tuple[Conduct, ...]:
+        """Returns the rules of law about what may be said to customers of a kind in a place, for the tone guard."""
+        known = _Packs(self.packs.sha256, self.packs)
+        return _conduct_of(known, (jurisdiction, *self._others()), self._scope(kind, on))
+
     def conditions(self, places: Iterable[tuple[str, str]], on: date) -> pa.Table:
         """Returns what has to be true before a channel may be used, one row a condition, as `CONDITIONS` says."""
         rows = [
@@ -111,6 +119,19 @@ class ContactPolicy:
 
     def _others(self) -> tuple[str, ...]:
         return (self.seat,) if self.seat else ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Packs:
+    """Packs, told apart by what they were read from."""
+
+    sha256: str
+    packs: Packs = field(compare=False)
+
+
+@lru_cache(maxsize=4096)
+def _conduct_of(known: _Packs, where: tuple[str, ...], scope: Scope) -> tuple[Conduct, ...]:
+    return tuple(Conduct(*rule) for rule in conduct(known.packs, where, scope).for_guard())
 
 
 def contact_policy(company: Company) -> ContactPolicy:
