@@ -74,3 +74,10 @@ def test_the_locked_requirements_carry_hashes_and_no_address():
         assert "://" not in text
         pinned = [line for line in text.splitlines() if line and not line.startswith((" ", "#"))]
         assert all("==" in line for line in pinned)
+
+
+def test_no_two_modules_of_tests_have_one_name():
+    """Without packages pytest imports each by its name alone: of two of one name only the first would be collected."""
+    names = [path.name for path in (ROOT / "tests").rglob("*.py") if path.name != "conftest.py"]
+
+    assert len(names) == len(set(names))

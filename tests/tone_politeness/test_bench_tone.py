@@ -2,13 +2,11 @@
 
 import csv
 import json
-from pathlib import Path
 
 import numpy as np
 import pytest
 from click.testing import CliRunner
 
-from conftest import PUBLIC_DATA
 from dunwell.bench import tone_fit
 from dunwell.bench.tone import tone
 from dunwell.bench.tone_corpora import quarters, read_stack_exchange, read_wikipedia
@@ -207,12 +205,9 @@ def test_weights_do_not_depend_on_the_order_of_the_texts(tmp_path):
 
 
 @pytest.mark.public_data
-@pytest.mark.skipif(
-    not Path(PUBLIC_DATA, "text").is_dir(), reason="the public texts are not beside the repository"
-)
-def test_the_shipped_weights_are_those_the_command_fits():
+def test_the_shipped_weights_are_those_the_command_fits(public_data):
     fitted = tone_fit.fit_shipped(
-        read_wikipedia(PUBLIC_DATA), read_stack_exchange(PUBLIC_DATA, only="Stack Overflow")
+        read_wikipedia(public_data), read_stack_exchange(public_data, only="Stack Overflow")
     )
     shipped = json.loads((FOLDER / "coefficients.json").read_text(encoding="utf-8"))
     assert shipped["about"] == fitted["about"]
@@ -223,12 +218,9 @@ def test_the_shipped_weights_are_those_the_command_fits():
 
 
 @pytest.mark.public_data
-@pytest.mark.skipif(
-    not Path(PUBLIC_DATA, "text").is_dir(), reason="the public texts are not beside the repository"
-)
-def test_what_is_learned_in_one_community_holds_in_another():
-    overflow = Corpus("Stack Overflow", read_stack_exchange(PUBLIC_DATA, only="Stack Overflow"))
-    wikipedia = Corpus("Wikipedia", read_wikipedia(PUBLIC_DATA))
+def test_what_is_learned_in_one_community_holds_in_another(public_data):
+    overflow = Corpus("Stack Overflow", read_stack_exchange(public_data, only="Stack Overflow"))
+    wikipedia = Corpus("Wikipedia", read_wikipedia(public_data))
     there, centred = across(overflow, wikipedia)
     assert there.value > 0.75
     assert there.value > there.baseline
