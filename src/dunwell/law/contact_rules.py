@@ -132,7 +132,7 @@ def compile_rules(
     and caps count only for a channel that no rule that is relied on has any for.
     """
     return _compiled(
-        _Packs(packs.sha256, packs), _House(house.sha256, house), homes, others, scope, number, policy
+        KnownPacks(packs.sha256, packs), _House(house.sha256, house), homes, others, scope, number, policy
     )
 
 
@@ -183,7 +183,7 @@ def cap_of_rule(rule: Rule) -> Cap | None:
 
 
 @dataclass(frozen=True, slots=True)
-class _Packs:
+class KnownPacks:
     """Packs, told apart by what they were read from."""
 
     sha256: str
@@ -198,7 +198,7 @@ class _House:
 
 @lru_cache(maxsize=4096)
 def _compiled(
-    packs: _Packs,
+    packs: KnownPacks,
     house: _House,
     homes: tuple[str, ...],
     others: tuple[str, ...],

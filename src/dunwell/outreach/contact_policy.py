@@ -3,7 +3,7 @@ the house rules besides. Leaves out what the rules say, and the moment of a cont
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
@@ -17,6 +17,7 @@ from dunwell.law.contact_rules import (
     MONTH_DAYS,
     ContactRules,
     House,
+    KnownPacks,
     both_sha256,
     compile_rules,
     concerns,
@@ -87,7 +88,7 @@ class ContactPolicy:
 
     def conduct(self, jurisdiction: str, kind: str, on: date) -> tuple[Conduct, ...]:
         """Returns the rules of law about what may be said to customers of a kind in a place, for the tone guard."""
-        known = _Packs(self.packs.sha256, self.packs)
+        known = KnownPacks(self.packs.sha256, self.packs)
         return _conduct_of(known, (jurisdiction, *self._others()), self._scope(kind, on))
 
     def conditions(self, places: Iterable[tuple[str, str]], on: date) -> pa.Table:
@@ -121,16 +122,8 @@ class ContactPolicy:
         return (self.seat,) if self.seat else ()
 
 
-@dataclass(frozen=True, slots=True)
-class _Packs:
-    """Packs, told apart by what they were read from."""
-
-    sha256: str
-    packs: Packs = field(compare=False)
-
-
 @lru_cache(maxsize=4096)
-def _conduct_of(known: _Packs, where: tuple[str, ...], scope: Scope) -> tuple[Conduct, ...]:
+def _conduct_of(known: KnownPacks, where: tuple[str, ...], scope: Scope) -> tuple[Conduct, ...]:
     return tuple(Conduct(*rule) for rule in conduct(known.packs, where, scope).for_guard())
 
 

@@ -72,8 +72,8 @@ def run_round(
 
     `review` lets every message of it await a person; `send` does as `approve`: sending is the caller's.
     `as_of` is the company's day, `at` the moment of the call, `by` who lets messages through. Raises `CannotGather`,
-    `CannotCompose`, `CannotReadPlaybook` or `CannotReadTexts` before anything is written, and `BrokenFacts` where the
-    ledger holds what the plan refuses.
+    `CannotCompose`, `CannotReadPlaybook` or `CannotReadTexts` before anything of the round is written, and
+    `BrokenFacts` where the ledger holds what the plan refuses.
     """
     made = Round.objects.filter(company=company, as_of=as_of).first()
     broken = None
