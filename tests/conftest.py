@@ -41,6 +41,14 @@ def company(db):
 
 
 @pytest.fixture
+def join(db):
+    """Makes somebody a member of a company in a role, and returns them: `join(company, "viewer", name="Vera")`."""
+    from joining import make_member
+
+    return make_member
+
+
+@pytest.fixture
 def public_data():
     """The folder of public files beside the repository; the test is skipped, saying so, where it is not there."""
     if not PUBLIC_DATA.is_dir():

@@ -45,6 +45,6 @@ def other(db):
 
 @pytest.fixture
 def staff(client, db):
-    """The browser of somebody who has signed in."""
-    client.force_login(User.objects.create_user("dana"))
+    """The browser of somebody who has signed in and keeps the installation: an owner of every company."""
+    client.force_login(User.objects.create_user("dana", is_superuser=True))
     return client

@@ -33,11 +33,15 @@ INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.sessions",
     "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
     "dunwell.journal",
     "dunwell.ledger",
     "dunwell.arrangements",
     "dunwell.outreach",
     "dunwell.operations",
+    "dunwell.people",
     "dunwell.portal",
     "dunwell.workbench",
 ]
@@ -49,6 +53,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 ROOT_URLCONF = "dunwell.project.urls"
@@ -95,8 +100,9 @@ DUNWELL_CHANNELS = {
     ),
 }
 
-#: What makes the links to customers' pages that messages carry.
-DUNWELL_PORTAL_LINKS = "dunwell.portal.links.urls_for"
+#: What makes the links to customers' pages that messages carry, and what is said before one.
+DUNWELL_PORTAL_LINKS = "dunwell.portal.in_messages.urls_for"
+DUNWELL_PORTAL_WORDS = "dunwell.portal.in_messages.words_for"
 #: What sets the documents of the customer's page as PDF, and draws the code that a banking app scans.
 DUNWELL_STATEMENT_SETTER = "dunwell.adapters.statements.statement_pdf"
 DUNWELL_PAYMENT_DRAWING = "dunwell.adapters.payments.payment_drawing"

@@ -1,34 +1,110 @@
-"""Who may open a page, and of which company. So far everybody who signed in reads every company of the installation."""
+"""Who may open a page or take an action, and of which company: asked before every view. Leaves out what a role may do.
+
+Not a member of the company: 404, as if it were not there. A member who may not: 403, with who may. Wrong method: 405.
+Nobody signed in: to the sign-in page, and back from there.
+"""
 
 from collections.abc import Callable
-from functools import wraps
+from functools import partial, wraps
+from typing import Any
+from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
-from django.views.decorators.http import require_safe
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from dunwell.ledger.models import Company
+from dunwell.people.member import Member, member_of
+from dunwell.people.roles import roles_that_may
+from dunwell.people.second_factor import is_due
 
 View = Callable[..., HttpResponse]
 
 
 def page(view: View) -> View:
     """Makes a view a page: it only reads, and asks those who have not signed in to do so."""
+    return require_safe(_signed_in(view))
 
+
+def action(view: View) -> View:
+    """Makes a view an action of somebody signed in, without a company: it only takes a form."""
+    return require_POST(_signed_in(view))
+
+
+def company_page(view: View | None = None, *, may: str = "see") -> Any:
+    """Makes a view a page of one company, which it gets in place of the key; it only reads.
+
+    The request has the `member` who reads. Usable bare, or with the permission it needs.
+    """
+    return partial(company_page, may=may) if view is None else require_safe(_of_company(view, may))
+
+
+def company_action(view: View | None = None, *, may: str = "work") -> Any:
+    """Makes a view an action in one company, which it gets in place of the key; it only takes a form."""
+    return partial(company_action, may=may) if view is None else require_POST(_of_company(view, may))
+
+
+def company_form(view: View | None = None, *, may: str) -> Any:
+    """Makes a view a form of one company at one address: shown, and taken."""
+    if view is None:
+        return partial(company_form, may=may)
+    return require_http_methods(["GET", "HEAD", "POST"])(_of_company(view, may))
+
+
+def next_of(request: HttpRequest) -> str:
+    """Returns the address a request asks to go on to; the first page where it asks for none, or for another site's."""
+    asked = request.POST.get("next") or request.GET.get("next") or ""
+    allowed = url_has_allowed_host_and_scheme(asked, {request.get_host()}, require_https=request.is_secure())
+    return asked if allowed and asked.startswith("/") else reverse("companies")
+
+
+def to_sign_in(request: HttpRequest) -> HttpResponseRedirect:
+    """Returns the way to the sign-in page, and from there back to the page that was asked for."""
+    answer = redirect("sign_in")
+    asked = request.get_full_path() if request.method in ("GET", "HEAD") else ""
+    if asked not in ("", "/"):
+        answer["Location"] += f"?{urlencode({'next': asked})}"
+    return answer
+
+
+def _signed_in(view: View) -> View:
     @wraps(view)
     def signed_in(request: HttpRequest, **kwargs: object) -> HttpResponse:
         if not request.user.is_authenticated:
-            return redirect("sign_in")
+            return to_sign_in(request)
         return view(request, **kwargs)
 
-    return require_safe(signed_in)
+    return signed_in
 
 
-def company_page(view: View) -> View:
-    """Makes a view a page of one company, which it gets in place of the key; an unknown key is a 404."""
+def _of_company(view: View, may: str) -> View:
+    if not roles_that_may(may):
+        raise KeyError(may)
 
     @wraps(view)
     def of_company(request: HttpRequest, *, company: str, **kwargs: object) -> HttpResponse:
-        return view(request, get_object_or_404(Company, key=company), **kwargs)
+        found = Company.objects.filter(key=company).first()
+        member = member_of(request.user, found) if found else None
+        if member is None:
+            raise Http404
+        if not member.may(may):
+            return _refused(request, member, may)
+        if is_due(member, timezone.now()):
+            return redirect("second_factor")
+        request.member = member
+        return view(request, found, **kwargs)
 
-    return page(of_company)
+    return _signed_in(of_company)
+
+
+def _refused(request: HttpRequest, member: Member, permission: str) -> HttpResponse:
+    told = {
+        "company": member.company,
+        "member": member,
+        "permission": permission,
+        "roles": roles_that_may(permission),
+    }
+    return render(request, "workbench/people/refused.html", told, status=403)

@@ -23,11 +23,13 @@ class CannotSignIn(Exception):
 
 
 def demo_user() -> User:
-    """Returns the person of the demonstration, made at first use; nobody can sign in as them with a password."""
+    """Returns who keeps the installation, made at first use: an owner of every company, by links alone, no password."""
     user, made = User.objects.get_or_create(username="demo")
     if made:
         user.set_unusable_password()
-        user.save(update_fields=["password"])
+    if made or not user.is_superuser:
+        user.is_superuser = True
+        user.save(update_fields=["password", "is_superuser"])
     return user
 
 

@@ -1,0 +1,67 @@
+"""Decides whether somebody needs a second factor by now. Leaves out how one is set up and asked for."""
+
+from datetime import datetime, timedelta
+
+from allauth.mfa.models import Authenticator
+from django.contrib.auth.models import User
+
+from dunwell.ledger.models import Company
+from dunwell.people.member import Member, companies_of
+from dunwell.people.models import FirstAsked, Membership, SignInRule
+from dunwell.people.roles import SECOND_FACTOR_ROLES
+
+#: How many days it may be put off where a company has not said.
+USUAL_DAYS = 7
+
+
+def has_one(user: User) -> bool:
+    """Says whether somebody has a second factor. Recovery codes alone are none."""
+    factors = Authenticator.objects.filter(user=user)
+    return factors.exclude(type=Authenticator.Type.RECOVERY_CODES).exists()
+
+
+def days_of(company: Company) -> int | None:
+    """Returns for how many days a second factor may be put off in a company; None: for ever."""
+    rule = SignInRule.objects.filter(company=company).first()
+    return USUAL_DAYS if rule is None else rule.second_factor_after_days
+
+
+def needed_from(user: User, asked_at: datetime) -> datetime | None:
+    """Returns from when on somebody who was first asked at a moment needs a second factor; None: never."""
+    roles = Membership.objects.filter(user=user, ended=None, role__in=SECOND_FACTOR_ROLES)
+    theirs = companies_of(user).filter(pk__in=roles.values("company")).select_related("sign_in_rule")
+    days = [_days(company) for company in theirs]
+    known = [each for each in days if each is not None]
+    return asked_at + timedelta(days=min(known)) if known else None
+
+
+def is_due(member: Member, at: datetime) -> bool:
+    """Says whether a member must set up a second factor before they go on in this company.
+
+    Whoever has no password and keeps the installation signs in by links made on its own machine: that is factor enough.
+    """
+    if member.role not in SECOND_FACTOR_ROLES or keeps_the_installation(member.user) or has_one(member.user):
+        return False
+    days = days_of(member.company)
+    if days is None:
+        return False
+    if days == 0:
+        return True
+    asked = FirstAsked.objects.filter(user=member.user).first()
+    return asked is not None and at >= asked.at + timedelta(days=days)
+
+
+def asked_at(user: User, at: datetime) -> datetime:
+    """Returns when somebody was first asked for a second factor: noted now where they never were."""
+    asked, _ = FirstAsked.objects.get_or_create(user=user, defaults={"at": at})
+    return asked.at
+
+
+def keeps_the_installation(user: User) -> bool:
+    """Says whether somebody signs in only by links that are made on the machine itself."""
+    return user.is_superuser and not user.has_usable_password()
+
+
+def _days(company: Company) -> int | None:
+    rule = getattr(company, "sign_in_rule", None)
+    return USUAL_DAYS if rule is None else rule.second_factor_after_days
