@@ -50,8 +50,21 @@ class Invoice(OpenItem):
                 condition=Q(due_on=None) | Q(due_on__gte=models.F("issued_on")), name="due_not_before_issue"
             ),
         ]
+        # What a report adds up lies in the index itself: half a million rows need not be read for a few sums.
         indexes = [
-            models.Index(fields=["company", "customer"], condition=Q(open_minor__gt=0), name="open_invoices")
+            models.Index(
+                fields=["company", "customer", "currency", "due_on", "issued_on", "open_minor"],
+                condition=Q(open_minor__gt=0),
+                name="open_invoices",
+            ),
+            models.Index(
+                fields=["company", "currency", "due_on", "issued_on", "open_minor"],
+                condition=Q(open_minor__gt=0),
+                name="open_by_due_day",
+            ),
+            models.Index(
+                fields=["company", "issued_on", "currency", "source", "amount_minor"], name="invoiced_by_day"
+            ),
         ]
 
 
