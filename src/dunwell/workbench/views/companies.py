@@ -5,13 +5,14 @@ from django.shortcuts import redirect, render
 
 from dunwell.ledger.models import Company
 from dunwell.outreach.models import Round
+from dunwell.people.member import companies_of
 from dunwell.workbench.access import company_page, page
 
 
 @page
 def companies(request: HttpRequest) -> HttpResponse:
-    """Lists the companies; where there is one only, goes straight to it."""
-    known = list(Company.objects.order_by("name"))
+    """Lists the companies one works for; where there is one only, goes straight to it."""
+    known = list(companies_of(request.user))
     if len(known) == 1:
         return redirect("company", company=known[0].key)
     return render(request, "workbench/companies.html", {"companies": known})

@@ -27,7 +27,7 @@ def customers(request: HttpRequest, company: Company) -> HttpResponse:
     """Lists the customers by name; `q` finds those whose name or reference has these words in it."""
     # PostgreSQL takes no NUL in a text.
     asked = request.GET.get("q", "").replace("\0", "").strip()
-    found = Customer.objects.filter(company=company)
+    found = request.member.seen_customers()
     if asked:
         found = found.filter(Q(name__icontains=asked) | Q(ref__icontains=asked))
     rows = page_of(request, found.order_by("name", "pk"), CUSTOMERS_PER_PAGE)
@@ -37,7 +37,7 @@ def customers(request: HttpRequest, company: Company) -> HttpResponse:
 @company_page
 def customer(request: HttpRequest, company: Company, pk: int) -> HttpResponse:
     """Shows one customer: what is owed, the open invoices, the holds, and what was decided on each day."""
-    found = get_object_or_404(Customer, company=company, pk=pk)
+    found = get_object_or_404(request.member.seen_customers(), pk=pk)
     today = day_of(company, timezone.now())
     invoices = found.invoices.filter(open_minor__gt=0)
     return render(
@@ -69,7 +69,7 @@ def customer(request: HttpRequest, company: Company, pk: int) -> HttpResponse:
 @company_page
 def why(request: HttpRequest, company: Company, pk: int, day: date) -> HttpResponse:
     """Says in words why the customer heard from us on a day, or why not."""
-    found = get_object_or_404(Customer, company=company, pk=pk)
+    found = get_object_or_404(request.member.seen_customers(), pk=pk)
     made = get_object_or_404(Round, company=company, as_of=day)
     decision = get_object_or_404(
         Decision.objects.select_related("round", "customer"), round=made, customer=found

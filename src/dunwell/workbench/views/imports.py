@@ -24,10 +24,16 @@ def imports(request: HttpRequest, company: Company) -> HttpResponse:
 
 @company_page
 def import_(request: HttpRequest, company: Company, pk: int) -> HttpResponse:
-    """Shows one import: what it counted, what it found by row and column, and what it asks."""
+    """Shows one import: what it counted, what it found by row and column, and what it asks.
+
+    Findings quote rows of any customer: only who sees all customers reads them.
+    """
     run = get_object_or_404(ImportRun, company=company, pk=pk)
-    findings = ImportFinding.objects.filter(run=run)
-    questions = Vanished.objects.filter(run=run, answered_on=None).select_related("invoice__customer")
+    findings = (
+        ImportFinding.objects.filter(run=run) if request.member.sees_all else ImportFinding.objects.none()
+    )
+    asked = Vanished.objects.filter(run=run, answered_on=None).select_related("invoice__customer")
+    questions = request.member.seen(asked, "invoice__customer")
     return render(
         request,
         "workbench/import.html",

@@ -17,7 +17,8 @@ COVERED_PER_PAGE = 50
 @company_page
 def message(request: HttpRequest, company: Company, pk: int) -> HttpResponse:
     """Shows a message with its headers, its text and the invoices it is about."""
-    found = get_object_or_404(Message.objects.select_related("customer", "decision"), company=company, pk=pk)
+    seen = request.member.seen(Message.objects.filter(company=company))
+    found = get_object_or_404(seen.select_related("customer", "decision"), pk=pk)
     rows = page_of(
         request, Covered.objects.filter(message=found).order_by("track", "occasion_id"), COVERED_PER_PAGE
     )

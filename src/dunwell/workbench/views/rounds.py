@@ -13,6 +13,7 @@ from django.shortcuts import get_object_or_404, render
 from dunwell.ledger.models import Company
 from dunwell.outreach.models import Decision, Message, Round, Status
 from dunwell.outreach.reasons import MEANINGS
+from dunwell.people.member import Member
 from dunwell.workbench.access import company_page
 from dunwell.workbench.paging import page_of
 from dunwell.workbench.words import REASONS
@@ -34,9 +35,10 @@ class Group:
 def rounds(request: HttpRequest, company: Company) -> HttpResponse:
     """Lists the days on which a round was made, the latest first."""
     made = Round.objects.filter(company=company).order_by("-as_of")
+    theirs = request.member.customers_where("decisions__customer")
     counted = made.annotate(
-        act=Count("decisions", filter=Q(decisions__decision="act")),
-        wait=Count("decisions", filter=Q(decisions__decision="wait")),
+        act=Count("decisions", filter=Q(decisions__decision="act") & theirs),
+        wait=Count("decisions", filter=Q(decisions__decision="wait") & theirs),
     )
     rows = page_of(request, counted, ROUNDS_PER_PAGE)
     return render(request, "workbench/rounds.html", {"company": company, "rounds": rows})
@@ -46,7 +48,7 @@ def rounds(request: HttpRequest, company: Company) -> HttpResponse:
 def round_(request: HttpRequest, company: Company, day: date) -> HttpResponse:
     """Shows one day: who hears from us, step by step, and who is left alone and why."""
     made = _round(company, day)
-    decisions = Decision.objects.filter(round=made)
+    decisions = request.member.seen(Decision.objects.filter(round=made))
     acts = decisions.filter(decision="act")
     rows = page_of(request, _with_messages(acts), CUSTOMERS_PER_PAGE)
     steps = list(
@@ -55,7 +57,7 @@ def round_(request: HttpRequest, company: Company, day: date) -> HttpResponse:
         )
     )
     waiting = _waiting(decisions)
-    statuses = list(_statuses(made))
+    statuses = list(_statuses(made, request.member))
     return render(
         request,
         "workbench/round.html",
@@ -82,7 +84,7 @@ def waiting(request: HttpRequest, company: Company, day: date, reason: str) -> H
     if reason not in REASONS or reason == "ok":
         raise Http404
     made = _round(company, day)
-    left_alone = Decision.objects.filter(round=made, decision="wait", reason=reason)
+    left_alone = request.member.seen(Decision.objects.filter(round=made, decision="wait", reason=reason))
     rows = page_of(
         request, left_alone.select_related("customer").order_by("customer__name", "pk"), CUSTOMERS_PER_PAGE
     )
@@ -136,8 +138,8 @@ def _waiting(decisions: QuerySet[Decision]) -> list[dict[str, Any]]:
     return found
 
 
-def _statuses(made: Round) -> QuerySet[Message, dict[str, Any]]:
-    messages = Message.objects.filter(company=made.company_id, decision__round=made)
+def _statuses(made: Round, member: Member) -> QuerySet[Message, dict[str, Any]]:
+    messages = member.seen(Message.objects.filter(company=made.company_id, decision__round=made))
     return messages.values("status").annotate(count=Count("pk")).order_by("-count", "status")
 
 
