@@ -57,6 +57,12 @@ KINDS = {
     "notice": "A mail answered what a customer did on their page",
     "sign_in_link": "A link that signs in once was made",
     "sign_in": "Somebody signed in",
+    "sign_in_failed": "Somebody tried to sign in and could not",
     "sign_out": "Somebody signed out",
+    "session_ended": "Sessions were ended from another one, or for somebody",
+    "password": "A password was set, changed, or asked to be set anew",
+    "second_factor": "A second factor was set up, taken away or reset",
+    "membership": "Somebody joined the company, got another role in it, or left it",
+    "invitation": "Somebody was asked to join the company, or that was taken back or taken up",
     "restored": "The database was brought back from a backup",
 }

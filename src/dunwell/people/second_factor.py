@@ -4,11 +4,15 @@ from datetime import datetime, timedelta
 
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import User
+from django.db import transaction
 
+from dunwell.ledger.companies import note_setting
 from dunwell.ledger.models import Company
 from dunwell.people.member import Member, companies_of
 from dunwell.people.models import FirstAsked, Membership, SignInRule
 from dunwell.people.roles import SECOND_FACTOR_ROLES
+from dunwell.people.sessions import end_all
+from dunwell.people.told import Where, note
 
 #: How many days it may be put off where a company has not said.
 USUAL_DAYS = 7
@@ -65,3 +69,29 @@ def keeps_the_installation(user: User) -> bool:
 def _days(company: Company) -> int | None:
     rule = getattr(company, "sign_in_rule", None)
     return USUAL_DAYS if rule is None else rule.second_factor_after_days
+
+
+@transaction.atomic
+def set_rule(company: Company, days: int | None, *, at: datetime, by: str) -> None:
+    """Says for how many days a company's people may put a second factor off; None: for ever."""
+    old = days_of(company)
+    if old == days:
+        return
+    SignInRule.objects.update_or_create(company=company, defaults={"second_factor_after_days": days})
+    note_setting(company, "second_factor_after_days", old, days, at, by)
+
+
+@transaction.atomic
+def reset_second_factor(user: User, *, at: datetime, by: str, where: Where | None = None) -> bool:
+    """Takes every second factor of somebody away (a phone was lost) and ends their sessions; False: there was none.
+
+    The days in which it may be put off are counted anew from their next sign-in.
+    """
+    factors = Authenticator.objects.filter(user=user)
+    if not factors.exists():
+        return False
+    factors.delete()
+    FirstAsked.objects.filter(user=user).delete()
+    end_all(user, at, by=by, reason="the second factor was reset", where=where)
+    note("second_factor", user, where or Where(), at, by=by, what="reset")
+    return True

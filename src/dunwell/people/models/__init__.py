@@ -1,8 +1,9 @@
-"""Who works for which company, invitations, second factors. Leaves out passwords and sessions, which are the library's."""
+"""Who works for which company, invitations, second factors, and which sessions are open. Leaves out passwords."""
 
 from dunwell.people.models.invitation import Invitation, InvitationEnd
 from dunwell.people.models.membership import Membership, MembershipEnd, Role
 from dunwell.people.models.second_factor import FirstAsked, SignInRule
+from dunwell.people.models.session import OpenSession
 
 __all__ = [
     "FirstAsked",
@@ -10,6 +11,7 @@ __all__ = [
     "InvitationEnd",
     "Membership",
     "MembershipEnd",
+    "OpenSession",
     "Role",
     "SignInRule",
 ]
