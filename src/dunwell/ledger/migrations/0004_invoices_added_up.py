@@ -28,7 +28,7 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="invoice",
             index=models.Index(
-                fields=["company", "issued_on", "currency", "source", "amount_minor"], name="invoiced_by_day"
+                fields=["company", "currency", "issued_on", "source", "amount_minor"], name="invoiced_by_day"
             ),
         ),
     ]

@@ -63,7 +63,7 @@ class Invoice(OpenItem):
                 name="open_by_due_day",
             ),
             models.Index(
-                fields=["company", "issued_on", "currency", "source", "amount_minor"], name="invoiced_by_day"
+                fields=["company", "currency", "issued_on", "source", "amount_minor"], name="invoiced_by_day"
             ),
         ]
 
