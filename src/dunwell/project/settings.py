@@ -33,6 +33,8 @@ INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.sessions",
     "django.contrib.staticfiles",
+    "django.forms",
+    "django_htmx",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -50,11 +52,13 @@ MIDDLEWARE = [
     "dunwell.workbench.headers.security_headers",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
 ]
 ROOT_URLCONF = "dunwell.project.urls"
 WSGI_APPLICATION = "dunwell.project.wsgi.application"
@@ -62,7 +66,12 @@ TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "APP_DIRS": True,
-        "OPTIONS": {"context_processors": ["django.template.context_processors.request"]},
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "dunwell.workbench.shell.shell",
+            ]
+        },
     }
 ]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -74,6 +83,10 @@ if TIME_ZONE not in available_timezones():
     )
 LOGGING = logging_settings(os.environ.get("DUNWELL_LOG"))
 LANGUAGE_CODE = "en"
+#: The languages of the workbench; the customer's page has its own six.
+LANGUAGES = [("en", "English"), ("de", "Deutsch")]
+LANGUAGE_COOKIE_NAME = "dunwell_language"
+FORM_RENDERER = "dunwell.workbench.forms.Renderer"
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
 # Where the pages are served by TLS, their cookies never travel without it.

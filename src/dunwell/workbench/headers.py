@@ -8,6 +8,8 @@ POLICY = "; ".join(
     (
         "default-src 'none'",
         "style-src 'self'",
+        "script-src 'self'",
+        "connect-src 'self'",
         "img-src 'self'",
         "form-action 'self'",
         "frame-ancestors 'none'",
@@ -19,7 +21,7 @@ POLICY = "; ".join(
 def security_headers(
     get_response: Callable[[HttpRequest], HttpResponse],
 ) -> Callable[[HttpRequest], HttpResponse]:
-    """Returns a middleware: nothing but our own styles and images loads, nobody frames, indexes or keeps our pages."""
+    """Returns a middleware: only our own styles, scripts and images load; nobody frames, indexes or keeps pages."""
 
     def answer(request: HttpRequest) -> HttpResponse:
         response = get_response(request)

@@ -4,7 +4,8 @@ from datetime import date
 
 from django.urls import path, register_converter
 
-from dunwell.workbench.views import companies, customers, imports, messages, rounds, session, watching
+from dunwell.workbench.places import area_urls
+from dunwell.workbench.views import companies, look, session, watching
 
 
 class DayConverter:
@@ -29,14 +30,7 @@ urlpatterns = [
     path("sign-in/", session.sign_in, name="sign_in"),
     path("sign-in/<str:token>/", session.sign_in_link, name="sign_in_link"),
     path("sign-out/", session.sign_out, name="sign_out"),
+    path("look/", look.set_look, name="set_look"),
+    *area_urls(),
     path("<slug:company>/", companies.company, name="company"),
-    path("<slug:company>/rounds/", rounds.rounds, name="rounds"),
-    path("<slug:company>/rounds/<day:day>/", rounds.round_, name="round"),
-    path("<slug:company>/rounds/<day:day>/waiting/<slug:reason>/", rounds.waiting, name="waiting"),
-    path("<slug:company>/messages/<int:pk>/", messages.message, name="message"),
-    path("<slug:company>/customers/", customers.customers, name="customers"),
-    path("<slug:company>/customers/<int:pk>/", customers.customer, name="customer"),
-    path("<slug:company>/customers/<int:pk>/why/<day:day>/", customers.why, name="why"),
-    path("<slug:company>/imports/", imports.imports, name="imports"),
-    path("<slug:company>/imports/<int:pk>/", imports.import_, name="import"),
 ]

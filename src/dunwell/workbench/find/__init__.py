@@ -1,0 +1,1 @@
+"""Finding anything by a few letters: places, customers, invoices."""
