@@ -14,6 +14,8 @@ from dunwell.outreach.outgoing import Sender
 from dunwell.values.sms_parts import segments
 
 PAY = "https://pay.birch.example/now"
+PAGE = "https://dunwell.example/p/B9T2GEeKK2onWrYaSjDQjw/"
+BODY = "Hello,\n\nThank you.\n\nKind regards\nDana\n"
 ACCOUNT = Account("Birch Supplies", "Dana Reyes", (), "Ash", "Kim", (), {}, frozenset())
 
 
@@ -35,12 +37,13 @@ class Standing:
     draft: Draft
 
 
-def outgoing(channel, track="invoice", body="Birch Supplies: Invoice A1, €120.00.\n", pay_url=PAY):
+def outgoing(channel, track="invoice", body="Birch Supplies: Invoice A1, €120.00.\n", pay_url=PAY, page=""):
     company = Company(key="birch", name="Birch Supplies", language="en", time_zone="Europe/Dublin")
     rules = DeliveryRules(company=company, pay_url=pay_url, count_clicks=True)
     draft = Draft(3, "a@b.example", "s", body, account=ACCOUNT, pay_button="See and pay")
     moment = datetime.combine(TODAY, datetime.min.time(), UTC)
-    sender = Sender(company, rules, {}, "birch.example", "https://dunwell.example")
+    pages = {3: page} if page else {}
+    sender = Sender(company, rules, {}, "birch.example", "https://dunwell.example", pages=pages)
     return sender.outgoing(Standing(Queued(channel, track), draft), moment)
 
 
@@ -69,3 +72,31 @@ def test_thanks_and_welcomes_ask_for_no_money(track):
 @pytest.mark.parametrize("track", ["invoice", "statement", "instalment", "promise"])
 def test_what_asks_for_money_has_one_button(track):
     assert outgoing("email", track).button_url.startswith("https://dunwell.example/l/")
+
+
+def test_where_the_company_has_no_place_of_its_own_the_button_leads_to_the_customers_page():
+    sent = outgoing("email", body=BODY, pay_url="", page=PAGE)
+
+    assert (sent.button_url, sent.button_text, sent.text) == (PAGE, "See and pay", BODY)
+
+
+@pytest.mark.parametrize(("track", "pay_url"), [("invoice", PAY), ("receipt", PAY), ("welcome", "")])
+@pytest.mark.parametrize("channel", ["email", "letter", "registered_letter"])
+def test_where_no_button_leads_there_the_page_stands_before_the_closing(channel, track, pay_url):
+    sent = outgoing(channel, track, BODY, pay_url, PAGE)
+
+    assert PAGE not in sent.button_url
+    assert sent.text.split("\n\n")[-2:] == [f"To your page: {PAGE}", "Kind regards\nDana\n"]
+
+
+@pytest.mark.parametrize("track", ["invoice", "receipt"])
+def test_an_sms_ends_with_the_customers_page_where_there_is_room(track):
+    short = outgoing("sms", track, pay_url="", page=PAGE)
+    full = outgoing("sms", track, "x" * 290 + "\n", "", PAGE)
+
+    assert short.text == f"Birch Supplies: Invoice A1, €120.00. {PAGE}\n"
+    assert full.text == "x" * 290 + "\n"
+
+
+def test_a_company_that_is_paid_elsewhere_says_only_that_in_an_sms():
+    assert outgoing("sms", page=PAGE).text == f"Birch Supplies: Invoice A1, €120.00. {PAY}\n"

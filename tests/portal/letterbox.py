@@ -5,8 +5,13 @@ import email.policy
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
+from django.utils import timezone
+
 from dunwell.adapters.mail import transport
+from dunwell.law.contact_hours import ContactPlace, next_allowed_at
 from dunwell.ledger.models import ContactPoint, Customer, Invoice
+from dunwell.outreach.company_day import company_day
+from dunwell.outreach.contact_policy import contact_policy
 from dunwell.outreach.daily_round import run_round
 from dunwell.outreach.deliver import deliver
 from dunwell.outreach.models import Message
@@ -29,6 +34,14 @@ def owing(company, ref):
     return customer
 
 
+def open_hour(company):
+    """The next moment from now on at which a customer in Ireland may be written to."""
+    now = timezone.now()
+    place = ContactPlace("IE", "email", "", "IE", "", company.time_zone)
+    rules = contact_policy(company).rules("IE", "business", company_day(company, now))
+    return next_allowed_at(rules, place, now) or now
+
+
 class Letterbox:
     """A way out that ends here: mails are built by the real channel, and kept instead of sent."""
 
@@ -47,7 +60,7 @@ def letterbox(company, at=MORNING):
     """Makes the morning's round and sends it; returns `{customer's reference: (message, mail, outgoing)}`."""
     from django.conf import settings
 
-    run_round(company, at.date(), at=at, mode="approve")
+    run_round(company, company_day(company, at), at=at, mode="approve")
     box = Letterbox(settings.HOME, settings.PUBLIC_URL)
     worker = Worker("test", lambda: at, lambda: at, lambda other: False, lambda: False, lambda seconds: None)
     deliver(company, {"email": box}, worker, mail_domain="birch.example")

@@ -138,12 +138,13 @@ def test_a_company_that_stops_counting_counts_no_link_that_is_out(mail):
     assert not Followed.objects.exists()
 
 
-def test_without_a_place_to_pay_there_is_no_button(company):
+def test_without_a_place_to_pay_the_button_leads_to_the_customers_page_and_is_not_counted(company):
     owing(company, "ash")
 
     outgoing = letterbox(company)["ash"][2]
 
-    assert (outgoing.button_url, outgoing.unsubscribe_url) == ("", "")
+    assert "/p/" in outgoing.button_url
+    assert outgoing.unsubscribe_url == ""
 
 
 def test_the_wish_is_noted_from_the_command_line_in_words_that_fit(company):

@@ -132,6 +132,7 @@ class _Run:
         """
         given_back = 0
         claimed_just_now = True
+        self._sender.learn_pages(batch, self._worker.moment())
         while batch:
             seen_at = self._worker.now()
             mine = batch if claimed_just_now else outbox.renew(batch, self._worker)

@@ -1,6 +1,7 @@
 """Makes of a message that stands what a channel is given: who writes, to whom, the words, the items, where to pay."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -9,9 +10,11 @@ from django.conf import settings
 from dunwell.engine.facts import TRACKS_ABOUT_MONEY
 from dunwell.ledger.models import Company
 from dunwell.outreach.asking import net_minor
+from dunwell.outreach.compose import Draft
 from dunwell.outreach.gates import rules_of
 from dunwell.outreach.links import UNSUBSCRIBE, address_of, token_of, uncounted
 from dunwell.outreach.models import DeliveryRules, Message, PayAccount
+from dunwell.outreach.portal_links import portal_urls, portal_words
 from dunwell.outreach.recheck import Verdict
 from dunwell.values.delivery import DeliveryError, Line, Outgoing, Party, PayTo
 from dunwell.values.message_proof import key_of
@@ -28,7 +31,8 @@ class Sender:
     """Who writes for one company: read once for many messages. `mail_domain` stands in where no address is known.
 
     `public_url` is where our own pages are; `unsubscribable` the tracks whose mails say how to have no more;
-    `uncounted` the customers whose clicks are not counted.
+    `uncounted` the customers whose clicks are not counted; `pages` the addresses of customers' own pages, as far as
+    they were learnt.
     """
 
     company: Company
@@ -38,6 +42,17 @@ class Sender:
     public_url: str = ""
     unsubscribable: frozenset[str] = frozenset()
     uncounted: frozenset[int] = frozenset()
+    pages: dict[int, str] = field(default_factory=dict)
+
+    def learn_pages(self, messages: Iterable[Message], at: datetime) -> None:
+        """Learns the addresses of these messages' customers' pages: once for many.
+
+        Before the facts are read: a customer's first link is told to the journal, and what the journal tells of a
+        customer has their message looked at again.
+        """
+        unknown = {each.customer_id for each in messages} - self.pages.keys()
+        if unknown and self.public_url:
+            self.pages.update(portal_urls(self.company, unknown, at))
 
     def outgoing(self, verdict: Verdict, at: datetime) -> Outgoing:
         """Returns what the channel is given, dated by the company's clock.
@@ -55,7 +70,7 @@ class Sender:
             to=Party(_name(verdict), draft.to_address, draft.locale),
             reply_to=self.rules.reply_to or self.company.contact_email,
             subject=draft.subject,
-            text=self._text(message, draft.body),
+            text=self._text(message, draft),
             locale=draft.locale,
             unsubscribe_url=self._unsubscribe_url(message),
             button_url=self._button_url(message),
@@ -67,13 +82,19 @@ class Sender:
             pay_to=self._pay_to(verdict),
         )
 
-    def _text(self, message: Message, body: str) -> str:
-        """Returns the words, in an SMS with where to pay if that still fits: as the company wrote it, which is short."""
-        url = address_of(self.rules, "pay")
-        if message.channel != "sms" or not url or message.track not in TRACKS_ABOUT_MONEY:
+    def _text(self, message: Message, draft: Draft) -> str:
+        """Returns the words with the address that no button leads to: of the customer's page, or in an SMS where to pay.
+
+        An SMS goes without it where it would take too many parts.
+        """
+        page, body = self.pages.get(message.customer_id, ""), draft.body
+        if message.channel == "sms":
+            url = self._pay_url(message) or page
+            linked = f"{body.rstrip()} {url}\n"
+            return linked if url and segments(linked.strip()) <= SMS_PARTS else body
+        if not page or self._leads_to_page(message):
             return body
-        linked = f"{body.rstrip()} {url}\n"
-        return linked if segments(linked.strip()) <= SMS_PARTS else body
+        return _before_closing(body, f"{portal_words(draft.locale)}: {page}")
 
     def _unsubscribe_url(self, message: Message) -> str:
         if message.channel not in _BY_MAIL or message.track not in self.unsubscribable:
@@ -81,17 +102,26 @@ class Sender:
         return f"{self.public_url}/u/{token_of(UNSUBSCRIBE, message.pk, message.customer_id)}"
 
     def _button_url(self, message: Message) -> str:
-        """Returns where the button leads: counted on the way, unless the company or the customer does not want it.
+        """Returns where the button leads: to where the company is paid, else to the customer's own page.
 
-        Thanks, a welcome, a question how things are ask for no money, and have none.
+        The way to the company's place is counted, unless the company or the customer does not want it. Thanks, a
+        welcome, a question how things are ask for no money, and have no button.
         """
-        if message.track not in TRACKS_ABOUT_MONEY:
-            return ""
-        url = address_of(self.rules, "pay")
+        if self._leads_to_page(message):
+            return self.pages.get(message.customer_id, "")
+        url = self._pay_url(message)
         counted = self.rules.count_clicks and message.customer_id not in self.uncounted
         if not url or not counted or not self.public_url or message.channel not in _BY_MAIL:
             return url
         return f"{self.public_url}/l/{token_of('pay', message.pk, message.customer_id)}"
+
+    def _pay_url(self, message: Message) -> str:
+        """Returns where the company wants to be paid; empty where it has no such place, or no money is asked for."""
+        return address_of(self.rules, "pay") if message.track in TRACKS_ABOUT_MONEY else ""
+
+    def _leads_to_page(self, message: Message) -> bool:
+        """Whether the button leads to the customer's page: money is asked for, and the company has no place of its own."""
+        return message.track in TRACKS_ABOUT_MONEY and not self._pay_url(message)
 
     def _sender(self, channel: str) -> Party:
         company = self.company
@@ -136,6 +166,12 @@ def sender_of(company: Company, unsubscribable: frozenset[str], mail_domain: str
         unsubscribable,
         frozenset(wishes.values_list("customer_id", flat=True)),
     )
+
+
+def _before_closing(body: str, line: str) -> str:
+    """Returns the text with one more paragraph before its last one, which is the closing."""
+    text, gap, closing = body.rstrip().rpartition("\n\n")
+    return f"{text}\n\n{line}{gap}{closing}\n" if gap else f"{body.rstrip()}\n\n{line}\n"
 
 
 def _name(verdict: Verdict) -> str:

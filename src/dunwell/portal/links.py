@@ -90,12 +90,6 @@ def links_for(
     return found | {each.customer_id: each for each in made}
 
 
-def urls_for(company: Company, customer_ids: Iterable[int], at: datetime) -> dict[int, str]:
-    """Returns the whole address of each customer's page, as messages carry it."""
-    found = links_for(company, customer_ids, at=at, by="outreach")
-    return {customer_id: url_of(link) for customer_id, link in found.items()}
-
-
 def find_open(token: str, at: datetime) -> PortalLink | None:
     """Returns the link with its company and customer, if it opens the page at this moment.
 

@@ -9,9 +9,9 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from dunwell.ledger.models import ContactPoint, Customer
-from dunwell.portal.models import LinkEnd, LinkWish, Notice, PortalLink
+from dunwell.portal.in_messages import not_theirs
+from dunwell.portal.models import LinkWish, Notice, PortalLink
 from dunwell.portal.notices import DATABASE_LOST, queue_notice
-from dunwell.portal.told_us import NOT_THEIRS
 
 log = logging.getLogger("dunwell.portal")
 
@@ -54,7 +54,7 @@ def _meant(wish: LinkWish) -> list[Customer]:
 
 
 def _send(customer: Customer, language: str, at: datetime) -> bool:
-    if LinkEnd.objects.filter(link__customer=customer, reason=NOT_THEIRS).exists():
+    if not_theirs([customer.pk]):
         # The known address was said to be somebody else's: a person finds out whose, and makes the next link.
         return False
     lately = Notice.objects.filter(customer=customer, kind="new_link", queued_at__gt=at - IN)

@@ -11,6 +11,8 @@ urlpatterns = [
     path("webhooks/payments/", online.notified, name="payment_notified"),
     path("p/", gone.ask_for_link, name="portal_new_link"),
     path("p/<str:token>/", account.account, name="portal"),
+    # Whoever types an address leaves the last stroke out.
+    path("p/<str:token>", account.account),
     path("p/<str:token>/pay", paying.pay, name="portal_pay"),
     path("p/<str:token>/checkout", online.checkout, name="portal_checkout"),
     path("p/<str:token>/paid", telling.paid, name="portal_paid"),
@@ -29,4 +31,5 @@ urlpatterns = [
     path("p/<str:token>/statement.pdf", documents.statement_file, name="portal_statement"),
     path("p/<str:token>/invoice/<int:pk>.pdf", documents.invoice_file, name="portal_invoice"),
     path("p/<str:token>/receipt/<int:pk>.pdf", documents.receipt_file, name="portal_receipt"),
+    path("p/<str:token>/<path:rest>", documents.nothing),
 ]

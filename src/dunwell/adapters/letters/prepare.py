@@ -26,6 +26,9 @@ _LONGEST_WORD = 32
 #: The most lines of an address, however short: no window shows more.
 _MOST_ADDRESS_LINES = 8
 
+#: The longest web address that is drawn as a code.
+_LONGEST_SCANNED = 200
+
 _BREAK = "\N{ZERO WIDTH SPACE}"
 
 _ISOLATE, _END_ISOLATE = "\N{FIRST STRONG ISOLATE}", "\N{POP DIRECTIONAL ISOLATE}"
@@ -49,6 +52,8 @@ def document(outgoing: Outgoing, fonts: tuple[Path, ...]) -> dict[str, Any]:
     sender = _placed(_postal(outgoing.sender), locale)
     on = outgoing.at.date()
     code = payment_text(outgoing.pay_to) if outgoing.pay_to else ""
+    # Nobody likes to type a long address off a letter: it stands there to be scanned, too.
+    online = outgoing.button_url if len(outgoing.button_url) <= _LONGEST_SCANNED else ""
     said = {
         "lang": locale.language,
         "region": locale.territory if re.fullmatch("[A-Z]{2}", locale.territory or "") else None,
@@ -65,11 +70,16 @@ def document(outgoing: Outgoing, fonts: tuple[Path, ...]) -> dict[str, Any]:
         "totals": _totals(outgoing, locale),
         "pay": _payment(outgoing, own, locale),
         "qr_alt": f"QR: {grouped(outgoing.pay_to.iban)}" if code and outgoing.pay_to else "",
+        "online_alt": f"QR: {online}" if online else "",
     }
     lost = missing(_texts(said), fonts)
     if lost:
         raise DeliveryError(f"No font has {_named(lost)}: the letter would leave them out.", permanent=True)
-    return {**said, "qr": payment_drawing(code) if code else ""}
+    return {
+        **said,
+        "qr": payment_drawing(code) if code else "",
+        "online_qr": payment_drawing(online) if online else "",
+    }
 
 
 def does_not_fit(lines: int) -> DeliveryError:

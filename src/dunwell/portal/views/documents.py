@@ -69,6 +69,12 @@ def data_file(page: Page) -> HttpResponse:
     return response
 
 
+@portal_page("POST")
+def nothing(page: Page, rest: str) -> HttpResponse:
+    """Any other address below a link: there is no such page."""
+    return page.show("missing", 404)
+
+
 def _pdf(page: Page, document: Document, name: str) -> HttpResponse:
     if not allowed(DOCUMENTS, str(page.link.pk), page.at):
         return page.show("too_often", 429)
