@@ -12,6 +12,7 @@ from dunwell.journal.record import record
 from dunwell.journal.rows import telling
 from dunwell.ledger.kept import ALLOCATION, PAYMENT
 from dunwell.ledger.models import Allocation, CreditNote, Customer, Invoice, Payment
+from dunwell.ledger.referenced import numbers_named
 from dunwell.ledger.turns import one_at_a_time
 from dunwell.values.money import to_text
 
@@ -43,13 +44,15 @@ def receive(
 ) -> Payment:
     """Records money received and settles invoices with it, oldest due first; what is left is unapplied cash.
 
-    With `numbers`, only these invoices are settled, in the order given. `on` is the day the money arrived, at the
+    With `numbers`, only these invoices are settled, in the order given; without, those that the reference names by a
+    reference of ours, if any. `on` is the day the money arrived, at the
     company; `at` and `by` say when and by whom it is recorded. Raises `CannotReceive` for an amount that is not
     positive, an unknown invoice, or one in another currency.
     """
     if amount_minor <= 0:
         raise CannotReceive("A payment is more than nothing. Give the amount that arrived.")
     one_at_a_time(customer.company_id)
+    numbers = numbers or numbers_named(customer, currency, reference)
     payment = Payment.objects.create(
         company=customer.company,
         customer=customer,

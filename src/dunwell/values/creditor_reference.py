@@ -15,7 +15,8 @@ from stdnum.iso7064 import mod_97_10
 CUSTOMER, INVOICE = "C", "I"
 #: Our references begin so behind the check digits; other systems' do not.
 _OURS = "DW"
-_FOUND = re.compile(r"RF\d{2}(?:\s?[A-Z0-9]){1,26}", re.ASCII | re.IGNORECASE)
+# Looked ahead: what follows a reference may be the next one.
+_FOUND = re.compile(r"(?=(RF\d{2}(?:\s?[A-Z0-9]){1,26}))", re.ASCII | re.IGNORECASE)
 _OWN = re.compile(rf"RF\d{{2}}{_OURS}([{CUSTOMER}{INVOICE}])(\d{{1,15}})", re.ASCII)
 
 

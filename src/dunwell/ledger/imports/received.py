@@ -1,10 +1,11 @@
-"""Records payments a file names, and settles the invoices they name. Leaves out spreading money over other invoices.
+"""Records payments a file names, and settles the invoices they name. Leaves out what references of ours name.
 
 A payment without a number of its own is known again by what it says: customer, day, amount, invoice, reference, payer,
 and how many such came before it in the file.
 """
 
 from dunwell.ledger.imports.items import take_back
+from dunwell.ledger.imports.references import read_references, spread_by_references
 from dunwell.ledger.imports.work import Work
 
 
@@ -39,7 +40,10 @@ def apply_payments(work: Work) -> None:
         FROM import_payments s JOIN import_people c ON c.ref = s.ref
         WHERE s.number NOT IN (SELECT number FROM import_known) ORDER BY s.line"""
     )
-    _allocate(work)
+    # After the numbers: a payment is known again by what its row says, not by what was made of it.
+    named = read_references(work)
+    _allocate(work, set(named))
+    spread_by_references(work, named)
     known, updated = work.rows(
         """SELECT count(*), coalesce(sum(CASE WHEN NOT allocated AND EXISTS (
             SELECT 1 FROM ledger_allocation a WHERE a.payment_id = k.payment_id) THEN 1 ELSE 0 END), 0)
@@ -82,8 +86,10 @@ def _number(work: Work) -> None:
     )  # fmt: skip
 
 
-def _allocate(work: Work) -> None:
+def _allocate(work: Work, spread_later: set[int]) -> None:
     """Settles the invoices that new payments name, up to what is open of them, from the day both are there.
+
+    `spread_later` are the rows whose money is spread by their reference afterwards: of them nothing is said.
 
     Where an earlier import only knew that so much was settled by a day, a payment of that time takes that one's place.
     """
@@ -96,13 +102,14 @@ def _allocate(work: Work) -> None:
     if unknown[0][0]:
         work.warn("This customer has no such invoice in this currency: the money is kept as unapplied cash.", unknown[0][1],
                   "invoice_number", unknown[0][0])  # fmt: skip
-    loose = work.rows("SELECT count(*), min(line) FROM import_payments WHERE invoice_number = ''")
-    if loose[0][0]:
+    rows = work.rows("SELECT line FROM import_payments WHERE invoice_number = '' ORDER BY line")
+    loose = [line for (line,) in rows if line not in spread_later]
+    if loose:
         work.warn(
             "No invoice is named: the money is kept as unapplied cash.",
-            loose[0][1],
+            loose[0],
             "invoice_number",
-            loose[0][0],
+            len(loose),
         )
     joined = """FROM import_payments s JOIN ledger_payment p ON p.company_id = %(company)s AND p.number = s.number
         JOIN ledger_invoice i ON i.company_id = %(company)s AND i.number = s.invoice_number
