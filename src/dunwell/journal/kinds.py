@@ -45,6 +45,8 @@ KINDS = {
     "bounced": "A report says that a message did not arrive",
     "done": "A call, visit, letter or task was done by a person",
     "contact": "A contact made by hand, and what was said",
+    "call": "A call was made or tried, and what came of it",
+    "delay": "Why something is paid late, as the customer says",
     "reply": "The customer wrote or called",
     "clicked": "A link of a message was followed",
     "paused": "Sending was stopped for the company",

@@ -1,7 +1,15 @@
 """Which rows of outreach the journal tells of, and which of their fields never change. Leaves out who writes entries."""
 
 from dunwell.journal.rows import Kept
-from dunwell.outreach.models import Contact, CustomerMark, Decision, Round, SentCopy
+from dunwell.outreach.models import (
+    CallOutcome,
+    Contact,
+    CustomerMark,
+    Decision,
+    ReasonForDelay,
+    Round,
+    SentCopy,
+)
 
 ROUND = Kept(
     "round",
@@ -26,5 +34,17 @@ MARK = Kept(
     ("customer_id", "mark", "since_on", "until_on", "note", "noted_by"),
     ("customer__company_id",),
 )
+CALL = Kept(
+    "call",
+    CallOutcome,
+    ("key", "company_id", "customer_id", "message_id", "contact_id", "promise_id", "outcome", "spoke_with")
+    + ("note", "call_back_at", "against", "on_date", "noted_at", "noted_by"),
+)
+DELAY = Kept(
+    "delay",
+    ReasonForDelay,
+    ("company_id", "customer_id", "invoice_id", "call_id", "reason", "said", "on_date", "noted_at")
+    + ("noted_by",),
+)
 
-KEPT = (ROUND, DECISION, CONTACT, COPY, MARK)
+KEPT = (ROUND, DECISION, CONTACT, COPY, MARK, CALL, DELAY)

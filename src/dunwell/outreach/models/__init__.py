@@ -1,5 +1,6 @@
 """The tables of outreach."""
 
+from dunwell.outreach.models.call import CallOutcome, CallTurn, ReasonForDelay
 from dunwell.outreach.models.delivery import (
     Attempt,
     DeliveryRules,
@@ -18,6 +19,8 @@ from dunwell.outreach.models.round import Decision, Round, RoundFacts
 __all__ = [
     "TAKEN",
     "Attempt",
+    "CallOutcome",
+    "CallTurn",
     "Contact",
     "Covered",
     "CustomerMark",
@@ -30,6 +33,7 @@ __all__ = [
     "Pause",
     "PayAccount",
     "Question",
+    "ReasonForDelay",
     "Round",
     "RoundFacts",
     "SentCopy",
