@@ -10,6 +10,7 @@ from dunwell.project.home import home, secret_key
 from dunwell.project.logs import logging_settings
 from dunwell.project.numbers import whole_number
 from dunwell.project.public_url import hosts_of, public_url
+from dunwell.project.single_sign_on import providers, single_sign_on
 
 HOME = home()
 SECRET_KEY = secret_key(HOME)
@@ -35,9 +36,6 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.forms",
     "django_htmx",
-    "allauth",
-    "allauth.account",
-    "allauth.mfa",
     "dunwell.journal",
     "dunwell.ledger",
     "dunwell.arrangements",
@@ -46,6 +44,12 @@ INSTALLED_APPS = [
     "dunwell.people",
     "dunwell.portal",
     "dunwell.workbench",
+    # After ours, so that our templates come first.
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -91,6 +95,52 @@ SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
 # Where the pages are served by TLS, their cookies never travel without it.
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PUBLIC_URL.startswith("https://")
+
+#: How people sign in: e-mail address and password, a second factor, single sign-on where it is set up; by invitation only.
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+_VALIDATORS = "django.contrib.auth.password_validation"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"{_VALIDATORS}.UserAttributeSimilarityValidator"},
+    {"NAME": f"{_VALIDATORS}.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": f"{_VALIDATORS}.CommonPasswordValidator"},
+    {"NAME": f"{_VALIDATORS}.NumericPasswordValidator"},
+]
+LOGIN_URL = "sign_in"
+LOGIN_REDIRECT_URL = "companies"
+ACCOUNT_ADAPTER = "dunwell.workbench.door.adapter.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_LOGIN_ON_PASSWORD_RESET = False
+ACCOUNT_LOGOUT_REDIRECT_URL = "sign_in"
+MFA_ADAPTER = "dunwell.workbench.door.factors.FactorAdapter"
+MFA_FORMS = {
+    "authenticate": "dunwell.workbench.door.factors.CodeForm",
+    "authenticate_webauthn": "dunwell.workbench.door.factors.KeyForm",
+}
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
+MFA_TOTP_TOLERANCE = 1
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+# Browsers themselves allow security keys only by TLS, or on this very machine.
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PUBLIC_URL.startswith("https://")
+SINGLE_SIGN_ON = single_sign_on(os.environ)
+SOCIALACCOUNT_ADAPTER = "dunwell.workbench.door.single_sign_on.SingleSignOnAdapter"
+SOCIALACCOUNT_PROVIDERS = providers(SINGLE_SIGN_ON)
+SOCIALACCOUNT_LOGIN_ON_GET = True
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = True
+SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
+#: So many proxies before us add to X-Forwarded-For; without any, whoever is connected is who asks.
+ALLAUTH_TRUSTED_PROXY_COUNT = whole_number("DUNWELL_TRUSTED_PROXIES", 0, least=0)
+# What counts tries and codes that were used: in the database, for every process alike.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "people_tries",
+        "OPTIONS": {"MAX_ENTRIES": 20_000},
+    }
+}
 STATIC_URL = "/static/"
 WHITENOISE_USE_FINDERS = True
 

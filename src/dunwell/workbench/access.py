@@ -18,8 +18,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from dunwell.ledger.models import Company
 from dunwell.people.member import Member, member_of
+from dunwell.people.memberships import members
 from dunwell.people.roles import roles_that_may
 from dunwell.people.second_factor import is_due
+from dunwell.people.sessions import SELDOM, note_seen
+from dunwell.workbench.door.signed_in import OPENED, by_single_sign_on
+from dunwell.workbench.words import word
 
 View = Callable[..., HttpResponse]
 
@@ -75,9 +79,22 @@ def _signed_in(view: View) -> View:
     def signed_in(request: HttpRequest, **kwargs: object) -> HttpResponse:
         if not request.user.is_authenticated:
             return to_sign_in(request)
+        _note_seen(request)
         return view(request, **kwargs)
 
     return signed_in
+
+
+def _note_seen(request: HttpRequest) -> None:
+    """Keeps the list of open sessions true: under which key this one is, and that it is in use; seldom writes."""
+    opened = request.session.get(OPENED)
+    if not opened:
+        return
+    number, key, seen = opened
+    now = timezone.now()
+    if key != request.session.session_key or now.timestamp() - seen > SELDOM.total_seconds():
+        note_seen(number, request.session.session_key, now)
+        request.session[OPENED] = [number, request.session.session_key, now.timestamp()]
 
 
 def _of_company(view: View, may: str) -> View:
@@ -92,8 +109,9 @@ def _of_company(view: View, may: str) -> View:
             raise Http404
         if not member.may(may):
             return _refused(request, member, may)
-        if is_due(member, timezone.now()):
-            return redirect("second_factor")
+        if not by_single_sign_on(request) and is_due(member, timezone.now()):
+            onward = request.get_full_path() if request.method in ("GET", "HEAD") else reverse("companies")
+            return redirect(f"{reverse('second_factor')}?{urlencode({'next': onward})}")
         request.member = member
         return view(request, found, **kwargs)
 
@@ -101,10 +119,10 @@ def _of_company(view: View, may: str) -> View:
 
 
 def _refused(request: HttpRequest, member: Member, permission: str) -> HttpResponse:
-    told = {
-        "company": member.company,
-        "member": member,
-        "permission": permission,
-        "roles": roles_that_may(permission),
-    }
+    request.member = member
+    who: dict[str, list[str]] = {role: [] for role in roles_that_may(permission)}
+    for each in members(member.company):
+        if each.role in who:
+            who[each.role].append(each.name)
+    told = {"company": member.company, "own_role": word(member.role, "role"), "who_may": list(who.items())}
     return render(request, "workbench/people/refused.html", told, status=403)

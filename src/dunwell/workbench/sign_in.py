@@ -1,4 +1,4 @@
-"""Sign-in by a link that works once and for an hour. Leaves out passwords, second factors and who may see what.
+"""Sign-in by a link that works once and for an hour. Leaves out the second factor, which is asked for after it.
 
 A link carries, signed, the moment of the person's last sign-in. Signing in moves that moment, so a link that was used, and
 every older one, is void.
@@ -11,8 +11,7 @@ from django.core import signing
 from django.db import transaction
 from django.urls import reverse
 
-from dunwell.journal.chain import Happening
-from dunwell.journal.record import INSTALLATION, record
+from dunwell.people.told import Where, note
 
 LASTS = timedelta(hours=1)
 _SALT = "dunwell.workbench.sign_in"
@@ -40,7 +39,7 @@ def make_link(user: User, at: datetime, base_url: str = "", *, by: str) -> str:
     The journal keeps who made it, for whom and when, not the link.
     """
     token = signing.dumps([user.pk, _moment(user.last_login), at.timestamp()], salt=_SALT, compress=False)
-    _note("sign_in_link", user, at, by)
+    note("sign_in_link", user, Where(), at, by=by)
     return base_url.rstrip("/") + reverse("sign_in_link", args=[token])
 
 
@@ -60,19 +59,13 @@ def redeem(token: str, at: datetime) -> User:
     if User.objects.filter(pk=pk, last_login=user.last_login).update(last_login=at) != 1:
         raise CannotSignIn("This link has been used. Each link works once; ask for a new one.")
     user.last_login = at
-    _note("sign_in", user, at, user.get_username())
     return user
 
 
 @transaction.atomic
-def note_sign_out(user: User, at: datetime) -> None:
+def note_sign_out(user: User, where: Where, at: datetime) -> None:
     """Notes in the journal that the person signed out."""
-    _note("sign_out", user, at, user.get_username())
-
-
-def _note(kind: str, user: User, at: datetime, by: str) -> None:
-    told = {"user": user.get_username()}
-    record(INSTALLATION, at, [Happening(kind, by, about=("user", user.pk), told=told)])
+    note("sign_out", user, where, at)
 
 
 def _moment(at: datetime | None) -> str:

@@ -4,8 +4,9 @@ from datetime import date
 
 from django.urls import path, register_converter
 
+from dunwell.workbench.door import urls as door
 from dunwell.workbench.places import area_urls
-from dunwell.workbench.views import companies, look, session, watching
+from dunwell.workbench.views import companies, look, watching
 
 
 class DayConverter:
@@ -27,10 +28,8 @@ urlpatterns = [
     path("health", watching.health, name="health"),
     path("health/pages", watching.health, {"pages_only": True}, name="health_of_pages"),
     path("metrics", watching.metrics, name="metrics"),
-    path("sign-in/", session.sign_in, name="sign_in"),
-    path("sign-in/<str:token>/", session.sign_in_link, name="sign_in_link"),
-    path("sign-out/", session.sign_out, name="sign_out"),
     path("look/", look.set_look, name="set_look"),
+    *door.urlpatterns,
     *area_urls(),
     path("<slug:company>/", companies.company, name="company"),
 ]
