@@ -42,6 +42,7 @@ COMMANDS = {
     "opt-out": ("dunwell.cli.wishes:opt_out", "Note that a customer is not to be contacted.", True),
     "pause": ("dunwell.cli.pausing:pause", "Stop everything of a company that would leave.", True),
     "pay": ("dunwell.cli.pay:pay", "Record a payment.", True),
+    "people": ("dunwell.cli.people:people", "Say who works for a company, and in which role.", True),
     "plan": ("dunwell.cli.plan:plan", "Plan from fact files, without a database.", False),
     "playbook": ("dunwell.cli.playbook:playbook", "Check, show and draw playbooks.", False),
     "portal-link": ("dunwell.cli.portal:portal_link", "Print or end links to a customer's page.", True),
@@ -49,6 +50,7 @@ COMMANDS = {
     "questions": ("dunwell.cli.questions:questions", "List what about customers' data needs a person.", True),
     "rate": ("dunwell.cli.rate:rate", "Say what a foreign currency counts.", True),
     "release": ("dunwell.cli.holds:release", "Lift a hold.", True),
+    "report": ("dunwell.cli.report:report", "Say how much is owed and how well it is collected.", True),
     "restore": ("dunwell.cli.backup:restore", "Bring back everything from a backup, and check it.", False),
     "resume": ("dunwell.cli.pausing:resume", "Let messages of a company leave again.", True),
     "round": ("dunwell.cli.daily_round:daily_round", "Make the daily round.", True),
@@ -60,6 +62,7 @@ COMMANDS = {
     "verify": ("dunwell.cli.verify:verify", "Check that the journal is whole and the money adds up.", True),
     "why": ("dunwell.cli.why:why", "Say why a customer was, or was not, contacted on a day.", True),
     "withdraw": ("dunwell.cli.judging:withdraw", "Take a message back before it leaves.", True),
+    "work": ("dunwell.cli.work:work", "Do what people ask for on pages, until told to stop.", True),
     "worker": ("dunwell.cli.worker:worker", "Make rounds and send messages, until told to stop.", True),
 }
 

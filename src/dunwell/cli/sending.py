@@ -1,8 +1,5 @@
 """What the sending commands share: this process as a worker, and one pass over the queues of companies."""
 
-import os
-import select
-import signal
 import time
 from collections import Counter
 from collections.abc import Sequence
@@ -11,6 +8,7 @@ from datetime import datetime
 import click
 
 from dunwell.cli.arguments import now
+from dunwell.cli.stopping import STOP
 from dunwell.ledger.models import Company
 from dunwell.outreach.channels import CannotOpen, mail_domain, open_channels
 from dunwell.outreach.compose import CannotCompose
@@ -28,38 +26,6 @@ STATES = (Status.SENT, Status.FAILED, Status.WITHDRAWN, Status.UNCERTAIN)
 
 #: What is wrong with one company, and no reason to leave the others waiting.
 _OF_ONE_COMPANY = (CannotGather, CannotCompose, CannotReadPlaybook, CannotReadTexts)
-
-
-class _Stop:
-    """Whether the process was asked to end: the message in hand is finished, nothing new is begun.
-
-    Asked by Ctrl-C a second time, it ends at once.
-    """
-
-    def __init__(self) -> None:
-        self.asked = False
-        self._woken, self._wake = -1, -1
-
-    def listen(self) -> None:
-        if self._wake < 0:
-            self._woken, self._wake = os.pipe()
-            os.set_blocking(self._wake, False)
-        signal.signal(signal.SIGTERM, self._ask)
-        signal.signal(signal.SIGINT, self._ask)
-
-    def wait(self, seconds: float) -> None:
-        """Waits so long, or until it is asked."""
-        if not self.asked:
-            select.select([self._woken], [], [], seconds)
-
-    def _ask(self, number: int, frame: object) -> None:
-        if self.asked and number == signal.SIGINT:
-            raise KeyboardInterrupt
-        self.asked = True
-        os.write(self._wake, b"!")
-
-
-STOP = _Stop()
 
 
 def worker(at: datetime | None = None) -> Worker:

@@ -1,12 +1,15 @@
 """`dunwell serve`."""
 
 import socket
+from contextlib import nullcontext
 
 import click
 from django.conf import settings
 from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
+
+from dunwell.cli.beside import work_beside
 
 APPLICATION = "dunwell.project.wsgi:application"
 LOOPBACK = "127.0.0.1"
@@ -18,15 +21,28 @@ THREADS = 2
 @click.option(
     "--host", default=LOOPBACK, show_default=True, help="The default can be reached from this machine only."
 )
-def serve(port: int, host: str) -> None:
-    """Serve the pages until Ctrl-C."""
-    serve_pages(port, host)
+@click.option(
+    "--no-work",
+    is_flag=True,
+    help="Leave what is asked for on pages (rounds, imports …) to dunwell worker or work.",
+)
+def serve(port: int, host: str, no_work: bool) -> None:
+    """Serve the pages until Ctrl-C, and do what is asked for on them in a process beside."""
+    serve_pages(port, host, works=not no_work)
 
 
-def serve_pages(port: int, host: str = LOOPBACK) -> None:
-    """Serves the pages with one process of a few threads until it is interrupted or told to end."""
+def serve_pages(port: int, host: str = LOOPBACK, works: bool = True) -> None:
+    """Serves the pages with one process of a few threads until it is interrupted or told to end.
+
+    `works`: what people ask for on the pages is done by one more process, which ends with this one.
+    """
     _refuse_taken(host, port)
     click.echo(f"Serving on http://{host}:{port}/ (Ctrl-C stops it)")
+    with work_beside() if works else nullcontext():
+        _serve(port, host)
+
+
+def _serve(port: int, host: str) -> None:
     Granian(
         APPLICATION,
         address=host,

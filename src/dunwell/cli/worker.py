@@ -10,8 +10,8 @@ from django.db import connection
 
 from dunwell.cli.arguments import CompanyKey, Moment
 from dunwell.cli.schema import fault_of_schema
-from dunwell.cli.sending import STOP
 from dunwell.cli.sending import worker as this_process
+from dunwell.cli.stopping import STOP
 from dunwell.ledger.models import Company
 from dunwell.operations.signs_of_life import sign_off
 from dunwell.operations.turns import DATABASE_LOST, Turns

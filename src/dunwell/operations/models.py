@@ -34,3 +34,33 @@ class DueRound(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["company", "day"], name="one_due_round_per_day"),
         ]
+
+
+class Work(models.Model):
+    """Something long that a person asked for on a page and need not wait for: a round, a delivery, an import.
+
+    Whoever has claimed it (`claimed_by`, until `claimed_until`) is at it; `tries` counts those who began. It is `done` of
+    `of` (None: nobody knows how much there is), and `doing` says at what it is. It has ended at `ended_at`: with `outcome`,
+    or for want of one with `trouble`. Many fields for one row: they are what one conditional update asks and sets.
+    """
+
+    company = models.ForeignKey(Company, models.CASCADE, db_index=False, related_name="works")
+    kind = models.CharField(max_length=40)
+    arguments = models.JSONField(default=dict)
+    asked_by = models.CharField(max_length=200)
+    asked_at = models.DateTimeField()
+    claimed_by = models.CharField(max_length=120, blank=True)
+    claimed_until = models.DateTimeField(null=True)
+    tries = models.PositiveIntegerField(default=0)
+    doing = models.CharField(max_length=40, blank=True)
+    done = models.PositiveIntegerField(default=0)
+    of = models.PositiveIntegerField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    outcome = models.JSONField(null=True)
+    trouble = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["asked_at", "id"], condition=models.Q(ended_at=None), name="work_to_do"),
+            models.Index(fields=["company", "kind", "-asked_at"], name="work_of_a_company"),
+        ]

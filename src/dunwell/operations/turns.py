@@ -1,5 +1,6 @@
-"""What a worker does again and again: signs of life, rounds that are due, messages that may leave. Leaves out the waiting.
+"""What a worker does again and again: signs of life, rounds that are due, what people asked for, messages that may leave.
 
+Leaves out the waiting.
 One company's trouble never stops the others': it rests for a while, and is tried again. The same for a channel. What is
 logged are numbers, keys and names of errors: never a customer's name, an address, or words of a message.
 """
@@ -18,6 +19,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from dunwell.engine.facts import INTERNAL_CHANNELS
 from dunwell.ledger.models import Company
+from dunwell.operations.doing_work import do_next
 from dunwell.operations.due_rounds import Due, due_rounds, make_due_round
 from dunwell.operations.resting import Resting
 from dunwell.operations.signs_of_life import sign
@@ -84,9 +86,9 @@ class Turns:
             if self._only and due.company.pk not in self._only:
                 continue
             self._alone(due.company, "round", partial(self._make_round, due))
+        more = self._asked()
         self._reports()
         companies = list(self._with_a_queue())
-        more = False
         if companies:
             with self._open() as transports:
                 for company in companies:
@@ -122,6 +124,13 @@ class Turns:
             return False
         self._troubled.well(key)
         return more
+
+    def _asked(self) -> bool:
+        """Does the one thing that people have asked for the longest ago; says whether there was any."""
+        if self._worker.stopping():
+            return False
+        self._sign()
+        return do_next(self._worker, self._open, self._mail_domain, tuple(self._only)) is not None
 
     def _make_round(self, due: Due) -> bool:
         made = make_due_round(due, self._worker)

@@ -6,9 +6,10 @@ facts, so that it is one round from one moment.
 """
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from typing import TypeAlias
 
 import pyarrow as pa
 from django.db import IntegrityError, transaction
@@ -39,6 +40,9 @@ from dunwell.outreach.told import DECISION, ROUND
 #: Customers recorded in one transaction: some hundred milliseconds of the write lock at most.
 BATCH = 4_000
 
+#: How many of how many are done (None: not known yet), and at what it is: gather, record, approve.
+Tell: TypeAlias = Callable[[int, int | None, str], None]
+
 #: Who decides, in the journal.
 PROGRAM = "daily round"
 
@@ -66,22 +70,33 @@ class RoundResult:
 
 
 def run_round(
-    company: Company, as_of: date, *, at: datetime, mode: str = "rehearse", by: str = PROGRAM
+    company: Company,
+    as_of: date,
+    *,
+    at: datetime,
+    mode: str = "rehearse",
+    by: str = PROGRAM,
+    tell: Tell | None = None,
 ) -> RoundResult:
     """Makes the company's round for a day, or finishes it; `approve` also queues what needs no review.
 
     `review` lets every message of it await a person; `send` does as `approve`: sending is the caller's.
-    `as_of` is the company's day, `at` the moment of the call, `by` who lets messages through. Raises `CannotGather`,
+    `as_of` is the company's day, `at` the moment of the call, `by` who lets messages through; `tell` is told between
+    transactions how many customers of how many are recorded, and at what it is. Raises `CannotGather`,
     `CannotCompose`, `CannotReadPlaybook` or `CannotReadTexts` before anything of the round is written, and
     `BrokenFacts` where the ledger holds what the plan refuses.
     """
+    tell = tell or _untold
     made = Round.objects.filter(company=company, as_of=as_of).first()
     broken = None
     if made is None:
+        tell(0, None, "gather")
         broken = _settle(company, as_of, at)
         made = _begin(company, as_of, at, assignment_of(company))
     if made.finished_at is None:
-        _finish(made, at)
+        _finish(made, at, tell)
+    if mode != "rehearse":
+        tell(0, None, "approve")
     warnings = approve(made, at, by, review_all=mode == "review") if mode != "rehearse" else []
     if broken is not None:
         raise broken
@@ -129,7 +144,11 @@ def _begin(company: Company, as_of: date, at: datetime, assignment: Assignment) 
     return made
 
 
-def _finish(made: Round, at: datetime) -> None:
+def _untold(done: int, of: int | None, doing: str) -> None:
+    """Nobody wants to know how far it is."""
+
+
+def _finish(made: Round, at: datetime, tell: Tell) -> None:
     """Plans from what was stored, and records what is not recorded yet.
 
     Facts that the plan refuses are not kept: once the ledger is set right, the next call gathers anew.
@@ -140,9 +159,11 @@ def _finish(made: Round, at: datetime) -> None:
     except BrokenFacts:
         made.delete()
         raise
-    customers = gathered.facts["customers"]
+    customers, done = gathered.facts["customers"], 0
     composers = composers_of(made.company, _playbooks_of(gathered), made.as_of)
     for decisions, beside in _batches(planned, gathered.particulars):
+        tell(done, planned.decisions.num_rows, "record")
+        done += decisions.num_rows
         if not _batch_of(made, decisions).exists():
             # Composed before the lock is taken, so that others write meanwhile.
             _record(made, decisions, list(letters(composers, customers, decisions, beside)), at)
