@@ -1,5 +1,6 @@
 """Decides whether somebody needs a second factor by now. Leaves out how one is set up and asked for."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from allauth.mfa.models import Authenticator
@@ -95,3 +96,9 @@ def reset_second_factor(user: User, *, at: datetime, by: str, where: Where | Non
     end_all(user, at, by=by, reason="the second factor was reset", where=where)
     note("second_factor", user, where or Where(), at, by=by, what="reset")
     return True
+
+
+def have_one(users: Collection[int]) -> set[int]:
+    """Returns those of the users who have a second factor."""
+    factors = Authenticator.objects.filter(user__in=users)
+    return set(factors.exclude(type=Authenticator.Type.RECOVERY_CODES).values_list("user_id", flat=True))

@@ -1,0 +1,1 @@
+"""The pages of who works for the company: members, invitations, their sign-ins."""
