@@ -4,17 +4,21 @@ from django.db import connection
 
 
 def let_tests_empty_tables():
-    """Wraps what Django empties the tables with between tests that commit."""
-    empty = connection.ops.sql_flush
+    """Wraps what Django empties the tables with between tests that commit.
 
-    def sql_flush(style, tables, **options):
-        statements = empty(style, tables, **options)
+    Of the class, not of one connection: beside a browser's loop Django opens another.
+    """
+    kind = type(connection.ops)
+    empty = kind.sql_flush
+
+    def sql_flush(ops, style, tables, **options):
+        statements = empty(ops, style, tables, **options)
         if not statements:
             return statements
         aside, back = _sqlite() if connection.vendor == "sqlite" else _postgresql(tables)
         return [*aside, *statements, *back]
 
-    connection.ops.sql_flush = sql_flush
+    kind.sql_flush = sql_flush
 
 
 def _sqlite():
