@@ -1,12 +1,17 @@
 """A company whose messages carry links."""
 
 import shutil
+import sys
+from pathlib import Path
 
 import pytest
 from page_cast import credit, customer, invoice, unapplied
 
 from dunwell.outreach.models import DeliveryRules, PayAccount
 from dunwell.outreach.playbooks import SHIPPED as PLAYBOOKS
+
+# The mail server of another area plays here too.
+sys.path.append(str(Path(__file__).parents[1] / "mail"))
 
 
 @pytest.fixture

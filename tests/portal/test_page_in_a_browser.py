@@ -1,19 +1,16 @@
-"""In a real browser: a customer opens the link of a mail and does each of the six things; axe finds nothing wrong.
+"""In a real browser: every page fits, is light, loads nothing from elsewhere, and axe finds nothing wrong with it.
 
-On a phone and on a desk, with and without JavaScript, in light and dark, by keyboard alone.
+On a phone and on a desk, in light and dark, by keyboard alone. What is done there: `test_a_delivered_mail_in_a_browser`.
 """
 
 import re
-import shutil
-from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
 
 import pytest
+from browsing import Visit, chromium_running
 from django.utils import timezone
 from letter_slot import answers, text_of
-from page_cast import path_to, today_of
+from page_cast import path_to
 
-from dunwell.arrangements.models import Dispute, Hardship, PaymentPlan, Promise
 from dunwell.ledger.models import Hold, OptOut
 from dunwell.portal.notices import queue_notice
 
@@ -25,34 +22,10 @@ PAGES = (
 MOST_BYTES = 60_000
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def chromium():
-    """Debian's Chromium; the test is skipped, saying so, where it is not installed."""
-    path = shutil.which("chromium")
-    if path is None:
-        pytest.skip("chromium is not installed on this machine")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=path, args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-        )
+    with chromium_running() as browser:
         yield browser
-        browser.close()
-
-
-@pytest.fixture
-def outside(django_db_blocker):
-    """Does something with the database from outside the browser's own loop."""
-
-    def do(action):
-        def unblocked():
-            with django_db_blocker.unblock():
-                return action()
-
-        return ThreadPoolExecutor(1).submit(unblocked).result()
-
-    return do
 
 
 @pytest.fixture
@@ -63,29 +36,6 @@ def address(ash, live_server, settings):
     queue_notice(ash, "new_link", "en", timezone.now())
     [mail] = answers()
     return re.search(r"http://\S+/p/\S+", text_of(mail))[0]
-
-
-class Visit:
-    """One window, and everything it loaded and complained of."""
-
-    def __init__(self, browser, width=390, scheme="light", scripts=True):
-        context = browser.new_context(
-            viewport={"width": width, "height": 844}, color_scheme=scheme, java_script_enabled=scripts
-        )
-        self.page = context.new_page()
-        self.bytes, self.complaints, self.hosts = 0, [], set()
-        self.page.on("console", lambda message: self.complaints.append(message.text))
-        self.page.on("requestfinished", self._loaded)
-
-    def _loaded(self, request):
-        self.hosts.add(request.url.split("/")[2])
-        self.bytes += request.sizes()["responseBodySize"]
-
-    def open(self, url):
-        self.bytes = 0
-        self.page.goto(url, wait_until="networkidle")
-        assert self.page.evaluate("document.documentElement.scrollWidth <= innerWidth"), url
-        return self.page
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(390, "light"), (768, "light"), (1440, "dark")])
@@ -117,53 +67,7 @@ def test_the_page_for_links_that_work_no_more_passes_axe(address, chromium):
     assert found.violations_count == 0, found.generate_report()
 
 
-@pytest.mark.parametrize("scripts", [True, False])
-def test_each_of_the_six_things_is_done_from_the_first_page(address, ash, chromium, outside, scripts):
-    page = Visit(chromium, 390, scripts=scripts).page
-    today = outside(lambda: today_of(ash.company))
-
-    page.goto(address)
-    page.get_by_role("link", name="Pay now").click()
-    assert page.get_by_text("RF").first.is_visible()
-    assert page.get_by_role("img", name="Payment code").is_visible()
-
-    page.goto(address)
-    page.get_by_role("link", name="Something is wrong").click()
-    page.get_by_label("Which invoice?").select_option(label="A-2 · Delivery")
-    page.get_by_label("The price or amount is wrong").check()
-    page.get_by_role("button", name="Send").click()
-    page.get_by_text("Thank you for telling us. We do not ask for it").wait_for()
-    assert outside(lambda: Dispute.objects.get().invoice.number) == "A-2"
-
-    page.get_by_role("link", name="Choose a date").click()
-    page.get_by_label("I pay on").fill((today + timedelta(days=4)).isoformat())
-    page.get_by_role("button", name="I pay on this day").click()
-    page.get_by_text("Your day is noted").wait_for()
-    assert outside(lambda: Promise.objects.get().promised_on) == today + timedelta(days=4)
-
-    page.get_by_role("link", name="Spread it").click()
-    page.get_by_role("button", name="Choose this plan").first.click()
-    code = re.search(r"\d{6}", outside(lambda: answers()[-1])["Subject"])[0]
-    page.get_by_label("The code from the mail").fill(code)
-    page.get_by_role("button", name="Confirm").click()
-    page.get_by_text("Your plan is in force").wait_for()
-    assert outside(PaymentPlan.objects.count) == 1
-
-    page.get_by_role("link", name="I have already paid").click()
-    page.get_by_label("Paid on").fill(today.isoformat())
-    page.get_by_label("Amount (EUR)").fill("500")
-    page.get_by_role("button", name="Send").click()
-    page.get_by_text("Reminders are paused while we look").wait_for()
-
-    page.get_by_role("link", name="I'm finding it hard").click()
-    page.get_by_role("button", name="Please talk to me").click()
-    page.get_by_text("A person gets in touch within one working day").wait_for()
-    assert outside(Hardship.objects.count) == 1
-    kinds = outside(lambda: set(Hold.objects.values_list("kind", flat=True)))
-    assert kinds == {"dispute", "promise", "arrangement", "payment_in_flight", "hardship"}
-
-
-def test_by_keyboard_alone_one_gets_to_the_first_button_and_through_a_form(address, chromium, outside):
+def test_by_keyboard_alone_one_gets_to_the_first_button_and_through_a_form(address, chromium):
     page = Visit(chromium, 1440).open(address)
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.textContent") == "Skip to the content"
@@ -179,7 +83,7 @@ def test_by_keyboard_alone_one_gets_to_the_first_button_and_through_a_form(addre
     page.keyboard.press("Enter")
 
     page.get_by_text("Thank you for writing").wait_for()
-    assert outside(lambda: Hold.objects.get().note) == "Hello"
+    assert Hold.objects.get().note == "Hello"
 
 
 def test_what_is_touched_is_large_enough_for_a_thumb(address, chromium):
@@ -201,17 +105,17 @@ def test_the_language_is_changed_without_a_script_and_stays(address, chromium):
     assert page.locator("html").get_attribute("lang") == "fr"
 
 
-def test_stopping_all_contact_is_one_press_and_can_be_taken_back(address, chromium, outside):
+def test_stopping_all_contact_is_one_press_and_can_be_taken_back(address, chromium):
     page = Visit(chromium, 390, scripts=False).page
     page.goto(address + "preferences")
     page.get_by_role("button", name="Please do not contact me").click()
     page.get_by_text("Saved.").wait_for()
-    assert outside(lambda: OptOut.objects.get().channel) == ""
+    assert OptOut.objects.get().channel == ""
 
     page.goto(address + "preferences")
     page.get_by_role("button", name="You may contact me again").click()
     page.get_by_text("Saved.").wait_for()
-    assert outside(OptOut.objects.filter(until_on=None).count) == 0
+    assert OptOut.objects.filter(until_on=None).count() == 0
 
 
 @pytest.fixture
