@@ -9,7 +9,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 #: The folders whose tests speak to the database, in two shares of about the same length: two processes run them.
 FIRST_SHARE = ("outreach", "bounces", "scenarios", "portal", "workbench", "journal")
-SECOND_SHARE = ("delivery", "arrangements", "operations", "imports", "ledger", "sample")
+SECOND_SHARE = ("insight", "delivery", "arrangements", "operations", "imports", "ledger", "people", "sample")
 PURE = "speaks to no database"
 WORDS = "words are the same on every database; what they ask of one, `outreach` asks too"
 OWN = "makes databases of its own, of both kinds where it matters"
