@@ -14,8 +14,11 @@ from dunwell.cli.sign_in_link import link_for_demo
 from dunwell.ledger.models import Company
 from dunwell.outreach.daily_round import run_round
 from dunwell.outreach.models import Message, Round
+from dunwell.people.memberships import add_member
+from dunwell.people.models import Membership, Role
 from dunwell.portal.links import links_for, url_of
 from dunwell.sample import KEY, TIME_ZONE, load
+from dunwell.workbench.sign_in import demo_user
 
 
 @click.command()
@@ -26,6 +29,7 @@ def demo(no_serve: bool, port: int) -> None:
     moment = now()
     call_command("migrate", interactive=False, verbosity=0)
     company = Company.objects.filter(key=KEY).first() or _sample(moment)
+    _join(company, moment)
     day = working_day(today(company))
     result = run_round(company, day, at=moment)
     print_decisions(Round.objects.get(company=company, as_of=day))
@@ -42,6 +46,13 @@ def demo(no_serve: bool, port: int) -> None:
 def _sample(moment: datetime) -> Company:
     click.echo("Loading the sample company …", err=True)
     return load(sample_day(moment), moment)
+
+
+def _join(company: Company, at: datetime) -> None:
+    """Makes whoever looks at the demonstration an owner of its company, under the name that its messages carry."""
+    user = demo_user()
+    if not Membership.objects.filter(company=company, user=user, ended=None).exists():
+        add_member(company, user, Role.OWNER, company.contact_name or KEY, at=at, by=user_name())
 
 
 def sample_day(at: datetime) -> date:

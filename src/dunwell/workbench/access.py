@@ -43,19 +43,19 @@ def company_page(view: View | None = None, *, may: str = "see") -> Any:
 
     The request has the `member` who reads. Usable bare, or with the permission it needs.
     """
-    return partial(company_page, may=may) if view is None else require_safe(_of_company(view, may))
+    return partial(company_page, may=may) if view is None else _told(require_safe, view, may)
 
 
 def company_action(view: View | None = None, *, may: str = "work") -> Any:
     """Makes a view an action in one company, which it gets in place of the key; it only takes a form."""
-    return partial(company_action, may=may) if view is None else require_POST(_of_company(view, may))
+    return partial(company_action, may=may) if view is None else _told(require_POST, view, may)
 
 
 def company_form(view: View | None = None, *, may: str) -> Any:
     """Makes a view a form of one company at one address: shown, and taken."""
     if view is None:
         return partial(company_form, may=may)
-    return require_http_methods(["GET", "HEAD", "POST"])(_of_company(view, may))
+    return _told(require_http_methods(["GET", "HEAD", "POST"]), view, may)
 
 
 def next_of(request: HttpRequest) -> str:
@@ -72,6 +72,13 @@ def to_sign_in(request: HttpRequest) -> HttpResponseRedirect:
     if asked not in ("", "/"):
         answer["Location"] += f"?{urlencode({'next': asked})}"
     return answer
+
+
+def _told(methods: Callable[[View], View], view: View, may: str) -> View:
+    """Returns the view as it is asked for, with what it needs (`may`): for tests that walk through all of them."""
+    guarded: Any = methods(_of_company(view, may))
+    guarded.may = may
+    return guarded
 
 
 def _signed_in(view: View) -> View:

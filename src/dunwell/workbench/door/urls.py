@@ -5,7 +5,6 @@ from allauth.mfa.base import views as factor
 from allauth.mfa.recovery_codes import views as codes
 from allauth.mfa.totp import views as app
 from allauth.mfa.webauthn import views as keys
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, include, path, re_path
 from django.views import View
@@ -115,18 +114,14 @@ _ACCOUNT: list[URLPattern] = [
 ]
 
 
-def _single_sign_on() -> list[URLPattern]:
-    if not settings.SINGLE_SIGN_ON:
-        return []
-    return [
-        path("account/", include("allauth.socialaccount.providers.openid_connect.urls")),
-        path("account/sso/cancelled/", session.sso_failed, name="socialaccount_login_cancelled"),
-        path("account/sso/error/", session.sso_failed, name="socialaccount_login_error"),
-        path("account/sso/signup/", closed, name="socialaccount_signup"),
-        path("account/sso/", closed, name="socialaccount_connections"),
-    ]
-
-
+_SINGLE_SIGN_ON: list[URLPattern] = [
+    # Where single sign-on is not set up, its addresses are a 404.
+    path("", include("allauth.socialaccount.providers.openid_connect.urls")),
+    path("sso/cancelled/", session.sso_failed, name="socialaccount_login_cancelled"),
+    path("sso/error/", session.sso_failed, name="socialaccount_login_error"),
+    path("sso/signup/", closed, name="socialaccount_signup"),
+    path("sso/", closed, name="socialaccount_connections"),
+]
 urlpatterns = [
     path("sign-in/", session.sign_in, name="sign_in"),
     path("sign-in/", session.sign_in, name="account_login"),
@@ -135,5 +130,5 @@ urlpatterns = [
     path("sign-out/", session.sign_out, name="account_logout"),
     path("invitation/<str:token>/", invitation.invitation, name="invitation"),
     path("account/", include(_ACCOUNT)),
-    *_single_sign_on(),
+    path("account/", include(_SINGLE_SIGN_ON)),
 ]

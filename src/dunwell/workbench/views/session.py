@@ -17,13 +17,12 @@ from dunwell.workbench.door.where import where
 from dunwell.workbench.sign_in import CannotSignIn, note_sign_out, redeem
 
 _PAGE = "workbench/door/sign_in.html"
-_by_password = LoginView.as_view(template_name=_PAGE, extra_context={"sso": settings.SINGLE_SIGN_ON})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def sign_in(request: HttpRequest) -> HttpResponse:
     """Asks for e-mail address and password, and says what other ways in there are."""
-    return _by_password(request)
+    return LoginView.as_view(template_name=_PAGE, extra_context={"sso": settings.SINGLE_SIGN_ON})(request)
 
 
 @require_GET
