@@ -1,6 +1,4 @@
-"""The worked examples of `docs/reports.md`, each from a named source: our functions give the source's figures, and the document
-has them.
-"""
+"""The worked examples of `docs/reports.md`, each from a named source: our functions give its figures."""
 
 import re
 from datetime import date, timedelta

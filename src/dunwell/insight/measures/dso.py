@@ -41,7 +41,7 @@ def countback_dso(
     """Returns the DSO by counting back: whole months of sales are taken off, then the part of the month that is left.
 
     `months`: days and sales of each month, the latest first; the latest may be a part of one. A month without sales still
-    has its days. None: there were no sales at all.
+    has its days. None: something is owed, and there were no sales at all.
     """
     left, days, sold = Fraction(receivables), Fraction(0), False
     for length, sales in months:
@@ -52,7 +52,7 @@ def countback_dso(
             return Countback(days + length * left / sales, whole=True)
         days += length
         left -= max(sales, 0)
-    return Countback(days, whole=left <= 0) if sold else None
+    return Countback(days, whole=left <= 0) if sold or left <= 0 else None
 
 
 def not_due_yet(invoices_current: Fraction | int, receivables: Fraction | int) -> Fraction:

@@ -107,9 +107,7 @@ def _days(ends: list[date], on: date) -> list[date]:
 
 
 def _countback(owed: Receivables, sold: Sales, on: date) -> Countback | None:
-    since = sold.since
-    if since is None:
-        return None
+    since = sold.since or on
     known = takewhile(lambda month: month[1] >= first_of_month(since), months_back(on))
     months = (((last - first).days + 1, sold.between(first, last)) for first, last in known)
     return countback_dso(owed.owed(on).receivables, months)
