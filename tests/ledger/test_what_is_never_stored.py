@@ -9,10 +9,12 @@ from ledger_rows import DUE, ISSUED, PAID, allocate, correct, credit_note, custo
 
 from dunwell.ledger.models import (
     Allocation,
+    Balance,
     ContactPerson,
     ContactPoint,
     Correction,
     CreditNote,
+    CurrencyWeight,
     Customer,
     EarlierReminder,
     ExchangeRate,
@@ -95,6 +97,12 @@ BROKEN = {
         invoice=invoice(ash), on_date=PAID, step_no=0
     ),
     "one_open_question_per_invoice": _asked_twice,
+    "one_balance_per_currency": lambda ash: _twice(
+        lambda: Balance.objects.create(company=ash.company, customer=ash, currency="EUR")
+    ),
+    "one_weight_per_currency": lambda ash: _twice(
+        lambda: CurrencyWeight.objects.create(company=ash.company, currency="GBP", weight_e9=1)
+    ),
 }
 
 

@@ -15,6 +15,7 @@ from dunwell.journal.record import INSTALLATION
 from dunwell.ledger import kept
 from dunwell.ledger.check import check_money, company_names
 from dunwell.ledger.models import Company
+from dunwell.ledger.standings_check import check_standings
 from dunwell.outreach import told
 from dunwell.outreach.check import check_outreach
 from dunwell.outreach.contact_check import check_contacts
@@ -82,9 +83,8 @@ def verified(company: Company | None, view: Reading) -> list[Finding]:
     found = check_chain(number, view, company_names(view))
     for each in (*kept.KEPT, *arranged.KEPT, *told.KEPT, *portal.KEPT):
         found += changed_rows(each, number, view)
-    return (
-        found + check_arrangements(number, view) + check_outreach(number, view) + check_money(company, view)
-    )
+    found += check_arrangements(number, view) + check_outreach(number, view) + check_money(company, view)
+    return found + check_standings(company, view)
 
 
 def _in_words(findings: list[Finding]) -> str:

@@ -16,16 +16,20 @@ from dunwell.ledger.models.customer import (
 from dunwell.ledger.models.hold import Hold, Release
 from dunwell.ledger.models.imports import ImportFinding, ImportRun, Vanished
 from dunwell.ledger.models.open_item import Allocation, Correction, CreditNote, Invoice, Payment
+from dunwell.ledger.models.standing import Balance, CountingDay, CurrencyWeight, Standing
 
 __all__ = [
     "Allocation",
+    "Balance",
     "Care",
     "Company",
     "Consent",
     "ContactPerson",
     "ContactPoint",
     "Correction",
+    "CountingDay",
     "CreditNote",
+    "CurrencyWeight",
     "Customer",
     "CustomerKind",
     "EarlierReminder",
@@ -38,6 +42,7 @@ __all__ = [
     "Payment",
     "PostalAddress",
     "Release",
+    "Standing",
     "Terms",
     "Vanished",
 ]

@@ -38,6 +38,7 @@ class Customer(models.Model):
             models.CheckConstraint(condition=~Q(ref=""), name="a_customer_has_a_ref"),
             models.CheckConstraint(condition=Q(kind__in=CustomerKind.values), name="a_customer_has_a_kind"),
         ]
+        indexes = [models.Index(fields=["company", "name", "id"], name="customers_by_name")]
 
     def __str__(self) -> str:
         return self.name

@@ -1,0 +1,94 @@
+"""Moves what customers' balances call overdue on to another day, and weighs them by the rates of that day.
+
+Triggers of the database keep balances what their items make them; only the day and the rates come from outside. Leaves
+out what is done with a balance.
+"""
+
+from datetime import date
+from fractions import Fraction
+
+from django.db import transaction
+from django.db.models import BigIntegerField, Min, OuterRef, Subquery, Sum
+from django.db.models.functions import Coalesce
+
+from dunwell.ledger.models import Balance, Company, CountingDay, CurrencyWeight, ExchangeRate, Invoice
+from dunwell.ledger.turns import one_at_a_time
+from dunwell.values.money import CURRENCIES, DIGITS, digits
+
+ONE_E9 = 10**9
+
+
+def keep_up(company: Company, day: date) -> None:
+    """Lets the company's balances count overdue as on a day, weighed by its rates; does nothing where they do.
+
+    Three questions to the database where nothing is to be done. Once a day, and when a rate changes, it writes.
+    """
+    counted = CountingDay.objects.filter(company=company).values_list("day", flat=True).first()
+    weights = _weights(company, day)
+    known = dict(CurrencyWeight.objects.filter(company=company).values_list("currency", "weight_e9"))
+    if counted == day and weights == known:
+        return
+    with transaction.atomic():
+        one_at_a_time(company.pk)
+        counted = CountingDay.objects.filter(company=company).values_list("day", flat=True).first()
+        if counted != day:
+            CountingDay.objects.update_or_create(company=company, defaults={"day": day})
+            _count_from(company, counted, day)
+        _weigh(company, weights)
+
+
+def _count_from(company: Company, before: date | None, day: date) -> None:
+    """Counts anew the balances with an invoice that is overdue on one of the two days only."""
+    rows = Balance.objects.filter(company=company)
+    if before is None:
+        rows = rows.filter(oldest_due_on__lt=day)
+    else:
+        rows = rows.filter(next_due_on__lt=day) if before < day else rows.filter(oldest_due_on__lt=before)
+    open_ones = (
+        Invoice.objects.filter(
+            company=company, customer=OuterRef("customer"), currency=OuterRef("currency"), open_minor__gt=0
+        )
+        .order_by()
+        .values("currency")
+    )
+    overdue = open_ones.filter(due_on__lt=day).annotate(minor=Sum("open_minor")).values("minor")
+    next_on = open_ones.filter(due_on__gte=day).annotate(on=Min("due_on")).values("on")
+    rows.update(
+        overdue_minor=Coalesce(Subquery(overdue, output_field=BigIntegerField()), 0),
+        next_due_on=Subquery(next_on),
+    )
+
+
+def _weigh(company: Company, weights: dict[str, int]) -> None:
+    CurrencyWeight.objects.filter(company=company).exclude(currency__in=weights).delete()
+    CurrencyWeight.objects.bulk_create(
+        [
+            CurrencyWeight(company=company, currency=each, weight_e9=weight)
+            for each, weight in weights.items()
+        ],
+        update_conflicts=True,
+        unique_fields=["company", "currency"],
+        update_fields=["weight_e9"],
+    )
+    rows = Balance.objects.filter(company=company)
+    for currency in set(rows.exclude(weight_e9=ONE_E9).values_list("currency", flat=True).distinct()) | set(
+        weights
+    ):
+        weight = weights.get(currency, ONE_E9)
+        rows.filter(currency=currency).exclude(weight_e9=weight).update(weight_e9=weight)
+
+
+def _weights(company: Company, day: date) -> dict[str, int]:
+    """Returns what one minor unit counts, in billionths of one of the company's, where that is not the same.
+
+    Without a rate one whole unit counts one for one (a yen as a euro), as it does in a round.
+    """
+    rates = ExchangeRate.objects.filter(company=company, from_on__lte=day).order_by("from_on")
+    latest = dict.fromkeys(CURRENCIES | DIGITS.keys(), ONE_E9)
+    latest |= dict(rates.values_list("currency", "rate_e9"))
+    latest[company.currency] = ONE_E9
+    shifted = {
+        currency: round(Fraction(rate_e9) * Fraction(10) ** (digits(company.currency) - digits(currency)))
+        for currency, rate_e9 in latest.items()
+    }
+    return {currency: max(weight, 1) for currency, weight in shifted.items() if weight != ONE_E9}
