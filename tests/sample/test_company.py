@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 from django.db.models import F, Sum
 
+from dunwell.arrangements.models import Dispute, Promise
 from dunwell.ledger.models import (
     Allocation,
     Care,
@@ -77,6 +78,10 @@ def test_a_round_on_it_meets_every_story(birch):
     assert 15 <= result.act <= 30
     assert set(result.wait) >= {"nothing_due", "on_hold", "covered_by_credit", "opted_out", "unreachable"}
     assert decided(birch, "Inishbeg Ferries Ltd").hold_kind == "promise"
+    assert Dispute.objects.filter(customer__name="Clonard Freight Ltd", end=None).count() == 2
+    assert decided(birch, "Kurz Gebäudereinigung").hold_kind == "arrangement"
+    assert decided(birch, "Marisol Vega Photography").hold_kind == "hardship"
+    assert Promise.objects.get(customer__name="Rosa Whitfield").outcomes.get().outcome == "broken"
     assert decided(birch, "Hôtel des Tilleuls SARL").hold_kind == "manual"
     assert decided(birch, "Whitlock & Marsh LLP").reason == "opted_out"
     assert decided(birch, "Maeve Corcoran Florist").reason == "unreachable"

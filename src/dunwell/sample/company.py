@@ -14,11 +14,11 @@ from dunwell.ledger.models import Company, CreditNote, Customer, Invoice
 from dunwell.ledger.payments import use_credit
 from dunwell.ledger.wishes import need_care, opt_out
 from dunwell.sample import KEY, TIME_ZONE
+from dunwell.sample.arranged import CONTACT, arrange, oldest_open
 from dunwell.sample.book import CreditUse, book
 from dunwell.sample.cast import cast
 from dunwell.sample.files import write_files
 
-CONTACT = "Dana Reyes"
 #: Who put the sample there, as the journal keeps it.
 BY = "the sample"
 #: What one unit counted in euros, the latest first, a quarter of a year each; near what it was, but made up.
@@ -110,6 +110,7 @@ def add_situations(company: Company, as_of: date, at: datetime) -> None:
         customer, situation = customers[member.ref], member.situation
         if "hold" in situation:
             _hold(customer, situation["hold"], as_of, at)
+        arrange(customer, situation, as_of, at)
         if "care" in situation:
             since_on = as_of - timedelta(days=situation["care"]["days_ago"])
             need_care(customer, since_on, at=at, note=situation["care"]["note"], by=CONTACT)
@@ -123,7 +124,7 @@ def _hold(customer: Customer, hold: dict[str, Any], as_of: date, at: datetime) -
     starts_on = as_of - timedelta(days=hold["days_ago"])
     if customer.holds.filter(kind=hold["kind"], starts_on=starts_on).exists():
         return
-    for invoice in _oldest_open(customer, hold["invoices"]) if "invoices" in hold else [None]:
+    for invoice in oldest_open(customer, hold["invoices"]) if "invoices" in hold else [None]:
         place_hold(
             customer,
             hold["kind"],
@@ -136,7 +137,3 @@ def _hold(customer: Customer, hold: dict[str, Any], as_of: date, at: datetime) -
             review_on=as_of + timedelta(days=hold["review_days"]) if "review_days" in hold else None,
             invoice=invoice,
         )
-
-
-def _oldest_open(customer: Customer, count: int) -> list[Invoice]:
-    return list(customer.invoices.filter(open_minor__gt=0).order_by("due_on", "pk")[:count])

@@ -7,6 +7,8 @@ from dunwell.sample.history import Sale
 
 #: Days after the due date from which each step of the standard playbook may have been taken; the heads-up is step 1.
 STEPS_FROM_DAYS = {2: 5, 3: 14, 4: 24, 5: 34, 6: 52}
+#: The situations in which the customer and we spoke, so many `days_ago`.
+_SPOKE = ("hold", "promise", "dispute", "plan", "hardship", "opt_out")
 
 
 def chase(sales: list[Sale], dice: Dice, as_of: date) -> None:
@@ -26,7 +28,7 @@ def chase(sales: list[Sale], dice: Dice, as_of: date) -> None:
 def _quiet_days(sales: list[Sale]) -> int:
     """Returns for how many days the customer has been left alone: since they promised, asked, or wished it."""
     situation = sales[0].member.situation
-    return max(situation.get(name, {}).get("days_ago", 0) for name in ("hold", "opt_out"))
+    return max(situation.get(name, {}).get("days_ago", 0) for name in _SPOKE)
 
 
 def _before_weekend(day: date) -> date:
