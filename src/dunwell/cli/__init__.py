@@ -21,6 +21,8 @@ COMMANDS = {
     "backup": ("dunwell.cli.backup:backup", "Write everything into one file.", False),
     "bench": ("dunwell.cli.bench:bench", "Measure speed and memory, each beside its floor.", False),
     "bounces": ("dunwell.cli.bounces:bounces", "Read what came back by mail.", True),
+    "call-outcome": ("dunwell.cli.calls:call_outcome", "Note what came of a call.", True),
+    "calls": ("dunwell.cli.calls:calls", "List who is to be called, and whether they may be.", True),
     "company": ("dunwell.cli.company:company", "Make a company to work for, and set how it works.", True),
     "contact": ("dunwell.cli.contact:contact", "Note a contact made by hand.", True),
     "deliver": ("dunwell.cli.deliver:deliver", "Send what is queued.", True),

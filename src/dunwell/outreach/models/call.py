@@ -24,6 +24,8 @@ OUTCOMES = (
 )
 #: Those in which nobody was spoken with.
 NOT_SPOKEN = ("voicemail", "no_answer", "wrong_number")
+#: Those after which the customer is to be tried again.
+NOT_REACHED = ("voicemail", "no_answer")
 #: Why an invoice is paid late, in the customer's view.
 DELAYS = (
     "cash_short",
