@@ -1,17 +1,18 @@
 """A cast of people: one of each role in Birch, an owner of Elm, their browsers, and a letterbox that mails arrive in."""
 
 import queue
+import socket
 from email import message_from_bytes, policy
 
 import pytest
 from aiosmtpd.controller import Controller
 from django.test import Client
+from doors import PASSWORD
 
 from days import NOW
 from dunwell.ledger.models import Company
 from dunwell.people.models import Role
 
-PASSWORD = "nine ravens over Cork"
 NAMES = {
     "owner": "Olive Owner",
     "controller": "Conny Control",
@@ -76,9 +77,11 @@ class Letterbox:
 def letterbox(settings):
     """A mail server on this machine that the installation sends by."""
     box = Letterbox()
-    controller = Controller(box, hostname="127.0.0.1", port=0)
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    controller = Controller(box, hostname="127.0.0.1", port=port)
     controller.start()
-    port = controller.server.sockets[0].getsockname()[1]
     channels, opens, _ = settings.DUNWELL_CHANNELS["DUNWELL_EMAIL_URL"]
     settings.DUNWELL_CHANNELS = {"DUNWELL_EMAIL_URL": (channels, opens, f"smtp://127.0.0.1:{port}")}
     yield box

@@ -8,6 +8,8 @@ from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, generate_totp_secret, hotp_value
 from django.urls import reverse
 
+PASSWORD = "nine ravens over Cork"
+
 
 def sign_in(client, email, password, onward=""):
     """Sends the sign-in page's form."""
