@@ -17,7 +17,7 @@ from hostile_smtp import HostileSmtp
 from letterbox import open_hour
 from page_cast import customer, invoice, today_of
 
-from dunwell.arrangements.models import Dispute, Hardship, PaymentPlan, Promise
+from dunwell.arrangements.models import Dispute, Hardship, PaymentDeferral, PaymentPlan
 from dunwell.cli import dunwell
 from dunwell.outreach.company_day import company_day
 from dunwell.outreach.models import Decision, Message, PayAccount
@@ -120,7 +120,7 @@ def date(page, ref, today, post, company):
     page.get_by_role("link", name="Choose a date").click()
     page.get_by_label("I pay on").fill((today + timedelta(days=25)).isoformat())
     page.get_by_role("button", name="I pay on this day").click()
-    page.get_by_text("Your day is noted").wait_for()
+    page.get_by_text("You have until the day you chose").wait_for()
 
 
 def spread(page, ref, today, post, company):
@@ -169,7 +169,11 @@ def test_each_of_the_six_things_holds_or_changes_what_the_next_round_plans(
             assert visit.hosts == {live_server.url.split("/")[2]}
             assert not visit.complaints
             visit.context.close()
-    assert (Dispute.objects.count(), Promise.objects.count(), PaymentPlan.objects.count()) == (4, 4, 4)
+    assert (Dispute.objects.count(), PaymentDeferral.objects.count(), PaymentPlan.objects.count()) == (
+        4,
+        4,
+        4,
+    )
     assert Hardship.objects.count() == 4
     file = tmp_path / "bank.csv"
     file.write_text(rows[0] + "".join(each.partition("\n")[2] for each in rows[1:]))
@@ -182,7 +186,7 @@ def test_each_of_the_six_things_holds_or_changes_what_the_next_round_plans(
         got = {thing: planned.get(f"{thing}-{reader}", ("wait", "nothing_due", set())) for thing in THINGS}
         assert got["paid"] == got["hard"] == ("wait", "on_hold", set()), reader
         assert not got["pay"][2], "what was paid is not asked for"
-        assert not got["date"][2], "a promised day is waited for"
+        assert not got["date"][2], "a day that was put off is waited for"
         assert not got["spread"][2], "what a plan covers is not asked for"
         assert got["wrong"][2] <= {"2"}, "what is questioned is not asked for"
     assert planned["wrong-phone"] == ("act", "ok", {"2"})

@@ -10,6 +10,7 @@ from page_cast import customer, invoice, path_to, today_of
 
 from dunwell.arrangements.models import PaymentPlan, PlanProposal, Promise
 from dunwell.arrangements.policies import policy_of
+from dunwell.arrangements.promises import cancel_deferral, defer
 from dunwell.journal.check import check_chain
 from dunwell.ledger.holds import active_holds
 from dunwell.portal.choices import proposal_terms
@@ -36,7 +37,30 @@ def the_code():
     return re.search(r"\d{6}", answers()[-1]["Subject"])[0]
 
 
-def test_a_day_that_is_chosen_is_a_promise_and_holds_chasing_until_then(client, ash):
+def used_up(of):
+    """The policy puts nothing off any more this year."""
+    today = today_of(of.company)
+    for _ in range(policy_of(of.company).deferral.most_a_year):
+        defer(of, today + timedelta(days=3), today, at=timezone.now(), by="Dana")
+    [standing] = of.paymentdeferrals.filter(end=None)
+    cancel_deferral(standing, today, "paid", at=timezone.now(), by="Dana")
+
+
+def test_a_day_within_the_policy_is_put_off_to_and_counts_as_the_due_day_then(client, ash):
+    answer = client.post(path_to(ash, "date"), {"on": soon(ash, 5)})
+
+    made = ash.paymentdeferrals.get()
+    assert answer.headers["Location"].endswith("?done=deferral")
+    assert (made.until_on.isoformat(), made.noted_by) == (soon(ash, 5), "the customer")
+    assert {hold.kind for hold in active_holds(ash, today_of(ash.company))} == {"arrangement"}
+    page = client.get(path_to(ash) + "?done=deferral").content.decode()
+    assert "You have until" in page
+    assert "Agreed. You have until the day you chose" in page
+    assert not Promise.objects.exists()
+
+
+def test_where_nothing_more_is_put_off_the_day_is_a_promise_and_holds_chasing_until_then(client, ash):
+    used_up(ash)
     answer = client.post(path_to(ash, "date"), {"on": soon(ash, 5)})
 
     made = Promise.objects.get()
@@ -51,7 +75,8 @@ def test_a_day_that_is_chosen_is_a_promise_and_holds_chasing_until_then(client, 
 
 @pytest.mark.parametrize("on", ["", "x", "0000-00-00", "PAST", "TODAY", "FAR"])
 def test_a_day_outside_the_policy_is_asked_again(client, ash, on):
-    latest_days = policy_of(ash.company).promise.latest_days
+    policy = policy_of(ash.company)
+    latest_days = max(policy.promise.latest_days, policy.deferral.longest_days)
     days = {"PAST": -1, "TODAY": 0, "FAR": latest_days + 1}
     on = soon(ash, days[on]) if on in days else on
 
@@ -59,9 +84,13 @@ def test_a_day_outside_the_policy_is_asked_again(client, ash, on):
 
     assert answer.status_code == 422
     assert not Promise.objects.exists()
+    assert not ash.paymentdeferrals.exists()
 
 
-def test_the_date_is_confirmed_by_mail(client, ash):
+@pytest.mark.parametrize("put_off", [True, False])
+def test_the_date_is_confirmed_by_mail(client, ash, put_off):
+    if not put_off:
+        used_up(ash)
     client.post(path_to(ash, "date"), {"on": soon(ash, 5)})
 
     [mail] = answers()

@@ -56,7 +56,8 @@ def test_it_leaves_once_and_the_journal_knows(waiting):
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_kind_can_be_written_in_every_language(ash, language):
     tells = dict.fromkeys(("amount", "day", "number", "what", "owner", "count"), "x")
-    kinds = ("new_link", "paid", "wrong", "hard", "wrote", "preferences", "promise", "plan", "asked")
+    kinds = ("new_link", "paid", "wrong", "hard", "wrote", "preferences", "promise", "plan", "asked",
+             "deferral", "taken_back")  # fmt: skip
     for kind in kinds:
         queue_notice(ash, kind, language, timezone.now(), **tells)
 

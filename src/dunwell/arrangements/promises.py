@@ -150,6 +150,13 @@ def defer(
     return made
 
 
+def latest_deferral_day(customer: Customer, on: date) -> date | None:
+    """Returns the latest day that can be put off to; None: the policy puts nothing off, or not once more this year."""
+    rules = policy_of(customer.company).deferral
+    used = customer.paymentdeferrals.filter(on_date__gt=on - YEAR).count() if rules else 0
+    return on + timedelta(days=rules.longest_days) if rules and used < rules.most_a_year else None
+
+
 def cancel_deferral(made: PaymentDeferral, on: date, reason: str, *, at: datetime, by: str) -> None:
     """Ends a deferral before its day; chasing goes on. Raises `CannotDefer` where it is over."""
     with acting(made.customer, on, at, by) as act:

@@ -48,6 +48,7 @@ COMMANDS = {
     "plan": ("dunwell.cli.plan:plan", "Plan from fact files, without a database.", False),
     "playbook": ("dunwell.cli.playbook:playbook", "Check, show and draw playbooks.", False),
     "portal-link": ("dunwell.cli.portal:portal_link", "Print or end links to a customer's page.", True),
+    "evidence": ("dunwell.cli.portal:evidence", "Files that a customer gave on their page.", True),
     "portal-look": ("dunwell.cli.portal:portal_look", "Say how the pages for customers look.", True),
     "questions": ("dunwell.cli.questions:questions", "List what about customers' data needs a person.", True),
     "rate": ("dunwell.cli.rate:rate", "Say what a foreign currency counts.", True),

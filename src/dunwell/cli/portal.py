@@ -1,4 +1,4 @@
-"""`dunwell portal-link` and `dunwell portal-look`: links to a customer's page, and how the pages look."""
+"""`dunwell portal-link`, `portal-look`, `evidence`: links to a customer's page, how the pages look, files given there."""
 
 from datetime import timedelta
 from pathlib import Path
@@ -9,6 +9,7 @@ from dunwell.cli.arguments import CompanyKey, Text, by_option, company_option, c
 from dunwell.ledger.models import Company
 from dunwell.portal.links import LASTS, end_links, make_link, url_of
 from dunwell.portal.looks import CannotUseLook, change_look
+from dunwell.portal.models import Evidence
 
 
 @click.command("portal-link")
@@ -78,3 +79,25 @@ def portal_look(
         if changed
         else "All was so already."
     )
+
+
+@click.command("evidence")
+@click.argument("customer")
+@company_option
+@click.option(
+    "--save",
+    type=click.Path(exists=True, file_okay=False, writable=True, path_type=Path),
+    help="Write the files into this folder.",
+)
+def evidence(customer: str, company: Company, save: Path | None) -> None:
+    """List the files that CUSTOMER gave with what they said on their page, the latest first."""
+    found = customer_of(company, customer)
+    kept = Evidence.objects.filter(customer=found).select_related("hold").order_by("-pk")
+    for each in kept if save else kept.defer("content"):
+        about = f"{each.hold.kind.replace('_', ' ')}, since {each.hold.starts_on}"
+        click.echo(f"{each.pk}  {each.given_at:%Y-%m-%d %H:%M}  {each.size_bytes:>8}  {each.name}  ({about})")
+        if save is not None:
+            # The number comes first: two files may have one name.
+            (save / f"{each.pk}-{each.name}").write_bytes(bytes(each.content))
+    if not kept:
+        click.echo(f"{found.name} gave no files.")

@@ -14,6 +14,7 @@ from dunwell.arrangements.models import (
 from dunwell.arrangements.plan_life import plan_state
 from dunwell.ledger.models import Customer
 from dunwell.portal.standing import SHOWN_DAYS, Standing
+from dunwell.portal.taken_back import DEFERRAL, PROMISE
 from dunwell.portal.words import Words
 
 #: Kinds of holds that something agreed puts on.
@@ -29,7 +30,7 @@ Item = dict[str, str]
 def arranged_with(
     customer: Customer, today: date, standings: list[Standing], w: Words
 ) -> tuple[list[Item], set[int]]:
-    """Returns what is arranged, the latest first, as `what` and `where`, and the keys of the holds that belong to it.
+    """Returns what is arranged, the latest first, as `what`, `where` and `back`, and the keys of the holds of it.
 
     `standings` are the customer's holds: where none can be of an arrangement, nothing is read.
     """
@@ -39,13 +40,15 @@ def arranged_with(
     items: list[tuple[date, Item]] = []
     for found in (_plans, _proposals, _promises, _deferrals):
         items += [
-            (on, {"what": what, "where": where}) for on, what, where in found(customer, today, since, w)
+            (on, {"what": what, "where": where, "back": back})
+            for on, what, where, back in found(customer, today, since, w)
         ]
     items.sort(key=lambda each: each[0], reverse=True)
     return [item for _, item in items], _holds(customer)
 
 
-Told = Iterator[tuple[date, str, str]]
+#: Day, what, where it stands, and what may be taken back of it (`promise/7`), if anything.
+Told = Iterator[tuple[date, str, str, str]]
 
 
 def _promises(customer: Customer, today: date, since: date, w: Words) -> Told:
@@ -56,7 +59,8 @@ def _promises(customer: Customer, today: date, since: date, w: Words) -> Told:
         what = w.say(
             "state.promise", amount=w.money(each.amount_minor, each.currency), day=w.day(each.promised_on)
         )
-        yield each.on_date, what, w.say(_PROMISE.get(outcome or "", "state.open"))
+        back = f"{PROMISE}/{each.pk}" if outcome is None else ""
+        yield each.on_date, what, w.say(_PROMISE.get(outcome or "", "state.open")), back
 
 
 def _plans(customer: Customer, today: date, since: date, w: Words) -> Told:
@@ -70,19 +74,20 @@ def _plans(customer: Customer, today: date, since: date, w: Words) -> Told:
             amount = w.money(part.open_minor, each.currency)
             where.append(w.say("state.next_part", amount=amount, day=w.day(part.part.due_on)))
         what = w.say("state.plan", amount=w.money(each.total_minor, each.currency))
-        yield each.on_date, what, " · ".join(where)
+        yield each.on_date, what, " · ".join(where), ""
 
 
 def _proposals(customer: Customer, today: date, since: date, w: Words) -> Told:
     for each in customer.planproposals.filter(on_date__gte=since).prefetch_related("answers"):
         if waiting(each):
             what = w.say("state.proposal", amount=w.money(each.total_minor, each.currency))
-            yield each.on_date, what, w.say("state.waiting")
+            yield each.on_date, what, w.say("state.waiting"), ""
 
 
 def _deferrals(customer: Customer, today: date, since: date, w: Words) -> Told:
     for each in customer.paymentdeferrals.filter(until_on__gte=today, end=None):
-        yield each.on_date, w.say("state.deferral", day=w.day(each.until_on)), w.say("state.open")
+        back = f"{DEFERRAL}/{each.pk}" if each.until_on > today else ""
+        yield each.on_date, w.say("state.deferral", day=w.day(each.until_on)), w.say("state.open"), back
 
 
 def _holds(customer: Customer) -> set[int]:

@@ -12,7 +12,9 @@ from functools import cached_property, wraps
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.core.exceptions import SuspiciousOperation
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, UnreadablePostError
+from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -105,13 +107,17 @@ class Page:
         return text.strip()
 
 
+#: The most that a form without files may weigh.
+FORM_BYTES = 100_000
+
 View = Callable[..., HttpResponse]
 
 
-def portal_page(*methods: str) -> Callable[[View], View]:
+def portal_page(*methods: str, most_bytes: int = FORM_BYTES) -> Callable[[View], View]:
     """Makes a view a page of the customer whose link is in the address; it gets a `Page` in place of the request.
 
-    A link that opens nothing gets the same answer, whatever is wrong with it. `methods` beside GET and HEAD: POST.
+    A link that opens nothing gets the same answer, whatever is wrong with it. `methods` beside GET and HEAD: POST, of at
+    most `most_bytes`: what is larger is not read.
     """
 
     def of(view: View) -> View:
@@ -129,11 +135,25 @@ def portal_page(*methods: str) -> Callable[[View], View]:
                     return page.show("refused", status=403)
                 if not allowed(FORMS, str(link.pk), at):
                     return page.show("too_often", status=429)
+                if not _readable(request, most_bytes):
+                    return page.show("too_large", status=413)
             return private(view(page, **parts))
 
         return opened
 
     return of
+
+
+def _readable(request: HttpRequest, most_bytes: int) -> bool:
+    """Whether a form is of a size and shape that we read: what a browser sends of our pages always is."""
+    length = str(request.META.get("CONTENT_LENGTH") or "0")
+    if not length.isdecimal() or int(length) > most_bytes:
+        return False
+    try:
+        request.POST  # noqa: B018 - reads the form
+    except (SuspiciousOperation, MultiPartParserError, UnreadablePostError, UnicodeError):
+        return False
+    return True
 
 
 def from_elsewhere(request: HttpRequest) -> bool:

@@ -1,5 +1,7 @@
 """What happens next to a customer, and what they have told us: read from holds and contacts. Changes nothing."""
 
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
@@ -10,20 +12,26 @@ from django.db.models import Max
 from dunwell.ledger.models import Customer, Hold
 from dunwell.outreach.models import Contact
 from dunwell.outreach.playbooks import SHIPPED, CannotReadPlaybook, read_playbooks
+from dunwell.portal.models import Evidence
 
 #: Holds that are over stay on the page for so long.
 SHOWN_DAYS = 60
 #: Kinds of holds that are the customer's own words; every other is shown as a pause, without its note.
 SPOKEN = ("payment_in_flight", "dispute", "reply", "hardship", "promise", "arrangement")
+#: Kinds of holds that files may come with.
+_WITH_FILES = ("payment_in_flight", "dispute", "reply")
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """One thing the customer told us: since when, who has it, about which invoice (empty: all), and its end, if over."""
+    """One thing the customer told us: since when, who has it, about which invoice (empty: all), its end, if over, and the
+    files they gave with it, without what is in them.
+    """
 
     hold: Hold
     number: str
     ended_on: date | None
+    files: Sequence[Evidence] = ()
 
     @property
     def kind(self) -> str:
@@ -36,16 +44,25 @@ class Standing:
 
 
 def standings_of(customer: Customer, today: date) -> list[Standing]:
-    """Returns what holds, and what held until lately, the latest first: two questions to the database."""
+    """Returns what holds, and what held until lately, the latest first: two or three questions to the database."""
     holds = list(customer.holds.select_related("release").order_by("-starts_on", "-pk")[:40])
     occasions = [each.occasion_id for each in holds if each.track == "invoice"]
     numbers = dict(customer.invoices.filter(pk__in=occasions).values_list("pk", "number"))
-    found = []
+    files, found = _files(holds), []
     for hold in holds:
         ended_on = _ended_on(hold, today)
         if ended_on is not None and ended_on < today - timedelta(days=SHOWN_DAYS):
             continue
-        found.append(Standing(hold, numbers.get(hold.occasion_id, ""), ended_on))
+        found.append(Standing(hold, numbers.get(hold.occasion_id, ""), ended_on, files.get(hold.pk, ())))
+    return found
+
+
+def _files(holds: Iterable[Hold]) -> dict[int, list[Evidence]]:
+    """Returns the files given with holds, by their key, without what is in them; none is looked for where none can be."""
+    keys = [each.pk for each in holds if each.kind in _WITH_FILES]
+    found: dict[int, list[Evidence]] = defaultdict(list)
+    for each in Evidence.objects.filter(hold__in=keys).defer("content").order_by("pk") if keys else ():
+        found[each.hold_id].append(each)
     return found
 
 

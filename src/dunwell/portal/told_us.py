@@ -3,16 +3,19 @@
 Each is one transaction. Sent twice, by a second press, it is noted once. Leaves out the forms.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
 
+from dunwell.arrangements.debts import owed
 from dunwell.arrangements.disputes import CannotDispute, open_dispute
 from dunwell.arrangements.hardships import note_hardship, open_hardship
-from dunwell.arrangements.promises import promise
+from dunwell.arrangements.promises import defer, latest_deferral_day, promise
 from dunwell.ledger.holds import active_holds, place_hold
 from dunwell.ledger.models import Customer, Hold, Invoice
+from dunwell.portal.evidence import File, keep, names_of, room_for
 from dunwell.portal.links import end_links
 from dunwell.portal.models import PortalLink
 from dunwell.portal.notices import queue_notice
@@ -48,11 +51,18 @@ def say_paid(
     *,
     invoice: Invoice | None = None,
     reference: str = "",
+    files: Sequence[File] = (),
 ) -> Hold:
-    """Holds chasing, of one invoice or of all, while we look for a payment that the customer says was made."""
+    """Holds chasing, of one invoice or of all, while we look for a payment that the customer says was made.
+
+    Raises `CannotTake` where there is no room for their files.
+    """
+    room_for(told.customer, files)
     amount = words("en").money(amount_minor, currency)
     note = f"says they paid {amount} on {on}" + (f", reference: {reference}" if reference else "")
+    note += f", with {names_of(files)}" if files else ""
     hold, new = _hold(told, "payment_in_flight", note, invoice)
+    keep(hold, files, told.at, BY)
     if new:
         said = {"amount": told.words.money(amount_minor, currency), "day": told.words.day(on)}
         queue_notice(told.customer, "paid", told.words.code, told.at, **said)
@@ -60,19 +70,26 @@ def say_paid(
 
 
 @transaction.atomic
-def say_wrong(told: Told, invoice: Invoice, wrong: str, text: str) -> None:
+def say_wrong(told: Told, invoice: Invoice, wrong: str, text: str, *, files: Sequence[File] = ()) -> None:
     """Opens a dispute about an invoice; about one that is disputed already, what is said is handed to who has it.
 
-    `wrong` is one of the sentences `wrong.kinds`.
+    `wrong` is one of the sentences `wrong.kinds`. Raises `CannotTake` where there is no room for their files.
     """
+    room_for(told.customer, files)
+    names = names_of(files)
     try:
-        dispute = open_dispute(invoice, wrong, text, told.today, at=told.at, by=BY)
+        dispute = open_dispute(invoice, wrong, text, told.today, at=told.at, by=BY, evidence=names)
     except CannotDispute as error:
         if error.code != "open":
             raise
-        if text:
-            _hold(told, "reply", f"About invoice {invoice.number}, disputed already: {text}", invoice)
+        more = "; ".join(each for each in (text, f"with {names}" if names else "") if each)
+        if more:
+            hold, _ = _hold(
+                told, "reply", f"About invoice {invoice.number}, disputed already: {more}", invoice
+            )
+            keep(hold, files, told.at, BY)
         return
+    keep(dispute.hold, files, told.at, BY)
     said = {"number": invoice.number, "what": told.words.say(f"wrong.kinds.{wrong}")}
     _answer(told, "wrong", dispute.owner, dispute.answer_by, **said)
 
@@ -87,11 +104,23 @@ def say_hard(told: Told, wish: str = "") -> None:
 
 
 @transaction.atomic
-def say_when(told: Told, promised_on: date, currency: str) -> None:
-    """Takes the customer's word to pay what is due by a day. Raises `CannotArrange` where the policy does not."""
-    made = promise(told.customer, promised_on, told.today, at=told.at, by=BY, currency=currency)
-    said = {"amount": told.words.money(made.amount_minor, made.currency), "day": told.words.day(promised_on)}
-    queue_notice(told.customer, "promise", told.words.code, told.at, **said)
+def say_when(told: Told, pay_on: date, currency: str) -> str:
+    """Puts what is open off to a day, where the policy does that, else takes the customer's word to pay by it.
+
+    Returns the page's word for what was done: `deferral` or `date`. Raises `CannotArrange` where the policy does neither.
+    """
+    common = {"at": told.at, "by": BY, "currency": currency}
+    minor = owed(told.customer, told.today, currency=currency).net_minor
+    put_off_to = latest_deferral_day(told.customer, told.today)
+    if put_off_to is not None and pay_on <= put_off_to:
+        defer(told.customer, pay_on, told.today, **common)
+        kind, done = "deferral", "deferral"
+    else:
+        promise(told.customer, pay_on, told.today, **common)
+        kind, done = "promise", "date"
+    said = {"amount": told.words.money(minor, currency), "day": told.words.day(pay_on)}
+    queue_notice(told.customer, kind, told.words.code, told.at, **said)
+    return done
 
 
 @transaction.atomic

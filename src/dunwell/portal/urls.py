@@ -3,7 +3,16 @@
 from django.urls import path
 
 from dunwell.portal import followed, gone, unsubscribe
-from dunwell.portal.views import account, arranging, documents, online, paying, preferences, telling
+from dunwell.portal.views import (
+    account,
+    arranging,
+    documents,
+    online,
+    paying,
+    preferences,
+    taking_back,
+    telling,
+)
 
 urlpatterns = [
     path("u/<str:token>", unsubscribe.unsubscribe, name="unsubscribe"),
@@ -24,6 +33,8 @@ urlpatterns = [
     path("p/<str:token>/talk", telling.talk, name="portal_talk"),
     path("p/<str:token>/complain", telling.complain, name="portal_complain"),
     path("p/<str:token>/not-you", telling.not_you, name="portal_not_you"),
+    path("p/<str:token>/take-back/<str:kind>/<int:pk>", taking_back.taking_back, name="portal_take_back"),
+    path("p/<str:token>/evidence/<int:pk>", taking_back.evidence_file, name="portal_evidence"),
     path("p/<str:token>/preferences", preferences.preferences, name="portal_preferences"),
     path("p/<str:token>/data", documents.data, name="portal_data"),
     path("p/<str:token>/data.json", documents.data_file, name="portal_data_file"),

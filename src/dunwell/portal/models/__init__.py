@@ -1,6 +1,7 @@
 """The tables of the customer's page."""
 
 from dunwell.portal.models.confirmation import Confirmation
+from dunwell.portal.models.evidence import Evidence
 from dunwell.portal.models.link import LinkEnd, LinkWish, PortalLink
 from dunwell.portal.models.look import Look
 from dunwell.portal.models.notice import Notice, NoticeStatus
@@ -9,6 +10,7 @@ from dunwell.portal.models.turnout import Knock
 
 __all__ = [
     "Confirmation",
+    "Evidence",
     "Knock",
     "LinkEnd",
     "LinkWish",

@@ -9,6 +9,7 @@ from dunwell.portal.arranged import AGREED, arranged_with
 from dunwell.portal.contact_promise import contact_promise
 from dunwell.portal.page import Page, portal_page
 from dunwell.portal.standing import Standing, quiet_until, standings_of
+from dunwell.portal.taken_back import HOLD, may_take_back
 from dunwell.portal.words import Words
 
 #: The six ways: the name of the page, and the words of its button.
@@ -38,7 +39,10 @@ def account(page: Page) -> HttpResponse:
         headline=_headline(shown, w),
         beside=_beside(shown, w),
         next=_next(page, shown, standings),
-        standings=[*arranged, *(_stood(each, page) for each in standings if each.hold.pk not in held)],
+        standings=[
+            {**each, "back": _back(page, each["back"])}
+            for each in (*arranged, *(_stood(each, page) for each in standings if each.hold.pk not in held))
+        ],
         buttons=BUTTONS,
         done=_done(page.request, w),
     )
@@ -131,7 +135,14 @@ def _stood(each: Standing, page: Page) -> dict[str, Any]:
         where.append(w.say("yours.ended", day=w.day(each.ended_on)))
     else:
         where.append(w.say("yours.with", owner=hold.owner, day=w.day(hold.review_on)))
-    return {"what": ", ".join(what), "where": " · ".join(where)}
+    back = f"{HOLD}/{hold.pk}" if each.active(page.today) and may_take_back(hold) else ""
+    return {"what": ", ".join(what), "where": " · ".join(where), "back": back, "files": each.files}
+
+
+def _back(page: Page, of: str) -> str:
+    """Returns where something is taken back (`promise/7`); empty for what is not."""
+    kind, _, pk = of.partition("/")
+    return page.url("portal_take_back", kind, int(pk)) if pk else ""
 
 
 def _done(request: HttpRequest, w: Words) -> str:

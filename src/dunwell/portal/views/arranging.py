@@ -7,7 +7,7 @@ from django.http import HttpResponse, HttpResponseRedirect
 
 from dunwell.arrangements.debts import CannotArrange
 from dunwell.arrangements.deciding.policy import FREQUENCIES
-from dunwell.arrangements.promises import latest_promise_day
+from dunwell.arrangements.promises import latest_deferral_day, latest_promise_day
 from dunwell.portal.account import Account, account_of
 from dunwell.portal.amounts import read_amount
 from dunwell.portal.choices import (
@@ -35,15 +35,15 @@ def choose_date(page: Page) -> HttpResponse:
     if not account.to_pay:
         return page.back()
     debt = debt_of(told_by(page), _currency(page, account))
-    latest_on = latest_promise_day(page.customer, page.today)
+    days = (latest_promise_day(page.customer, page.today), latest_deferral_day(page.customer, page.today))
+    latest_on = max((each for each in days if each is not None), default=None)
     if page.request.method == "POST" and debt is not None and latest_on is not None:
         day = _day(page.posted("on", 10))
         if day is None or not page.today < day <= latest_on:
             wrong = page.words.say("date.wrong_day", day=page.words.day(latest_on))
         else:
             try:
-                say_when(told_by(page), day, debt.currency)
-                return page.back("date")
+                return page.back(say_when(told_by(page), day, debt.currency))
             except CannotArrange:
                 wrong = page.words.say("date.person")
     shown: dict[str, Any] = {"debt": debt, "latest_on": latest_on, "first_on": tomorrow(page.today)}

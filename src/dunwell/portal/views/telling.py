@@ -9,7 +9,8 @@ from dunwell.arrangements.models.concern import WRONG
 from dunwell.ledger.models import CustomerKind, Invoice
 from dunwell.portal.account import Account, account_of
 from dunwell.portal.amounts import read_amount
-from dunwell.portal.page import Page, portal_page
+from dunwell.portal.evidence import ACCEPTED, FILE_BYTES, FILES, CannotTake, File, read_files
+from dunwell.portal.page import FORM_BYTES, Page, portal_page
 from dunwell.portal.told_us import Told, say_hard, say_not_theirs, say_paid, say_wrong, write
 
 #: Whom the signposts for each kind of customer help.
@@ -22,7 +23,11 @@ _HELPED = {
 PAID_WITHIN_DAYS = 400
 
 
-@portal_page("POST")
+#: The most that a form with files may weigh.
+WITH_FILES_BYTES = FILES * FILE_BYTES + FORM_BYTES
+
+
+@portal_page("POST", most_bytes=WITH_FILES_BYTES)
 def paid(page: Page) -> HttpResponse:
     """I have already paid: when, how much, for which invoice; chasing is held at once."""
     account, wrong = account_of(page.customer, page.today), ""
@@ -37,14 +42,18 @@ def paid(page: Page) -> HttpResponse:
         elif amount_minor is None:
             wrong = page.words.say("paid.wrong_amount")
         else:
-            reference = page.posted("reference", 140)
-            say_paid(told_by(page), on, amount_minor, currency, invoice=invoice, reference=reference)
-            return page.back("paid")
+            more = {"invoice": invoice, "reference": page.posted("reference", 140)}
+            try:
+                say_paid(told_by(page), on, amount_minor, currency, files=_files(page), **more)
+                return page.back("paid")
+            except CannotTake as error:
+                wrong = page.words.say(str(error))
     currencies = [each.currency for each in account.owed]
-    return page.show("paid", 422 if wrong else 200, account=account, currencies=currencies, wrong=wrong)
+    shown = {"account": account, "currencies": currencies, "accepted": ACCEPTED}
+    return page.show("paid", 422 if wrong else 200, wrong=wrong, **shown)
 
 
-@portal_page("POST")
+@portal_page("POST", most_bytes=WITH_FILES_BYTES)
 def something_wrong(page: Page) -> HttpResponse:
     """Something is wrong with an invoice: chasing of it is held until a person has looked."""
     account, wrong = account_of(page.customer, page.today), ""
@@ -57,10 +66,14 @@ def something_wrong(page: Page) -> HttpResponse:
         elif kind not in WRONG:
             wrong = page.words.say("wrong.no_kind")
         else:
-            say_wrong(told_by(page), invoice, kind, page.posted("text"))
-            return page.back("wrong")
+            try:
+                say_wrong(told_by(page), invoice, kind, page.posted("text"), files=_files(page))
+                return page.back("wrong")
+            except CannotTake as error:
+                wrong = page.words.say(str(error))
     kinds = [(kind, f"wrong.kinds.{kind}") for kind in WRONG]
-    return page.show("wrong", 422 if wrong else 200, account=account, kinds=kinds, wrong=wrong)
+    shown = {"account": account, "kinds": kinds, "accepted": ACCEPTED}
+    return page.show("wrong", 422 if wrong else 200, wrong=wrong, **shown)
 
 
 @portal_page("POST")
@@ -113,6 +126,11 @@ def _writing(page: Page, name: str) -> HttpResponse:
 def told_by(page: Page) -> Told:
     """Returns who tells us what the form says."""
     return Told(page.customer, page.at, page.today, page.words, page.owner)
+
+
+def _files(page: Page) -> list[File]:
+    """Returns the files of the form. Raises `CannotTake`."""
+    return read_files(page.request.FILES.getlist("evidence"))
 
 
 def _invoice(page: Page, account: Account) -> Invoice | None:

@@ -1,0 +1,134 @@
+"""Files that a customer adds to what they say: looked at, kept, given back. Leaves out the forms that take them.
+
+What a file is, its first bytes say; what its sender calls it counts for nothing. None is ever shown in place: each is
+given back as a file to keep.
+"""
+
+import hashlib
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import PurePosixPath
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db.models import Sum
+from django.http import HttpResponse
+
+from dunwell.journal.record import record
+from dunwell.journal.rows import telling
+from dunwell.ledger.models import Customer, Hold
+from dunwell.portal.models import Evidence
+from dunwell.portal.told import EVIDENCE
+
+#: The most one file may weigh, how many come with one form, and what all of a customer's may weigh.
+FILE_BYTES, FILES, ALL_BYTES = 5_000_000, 3, 60_000_000
+#: What is taken: how each begins, and the end of its name.
+_BEGINNINGS = {
+    b"%PDF-": ("application/pdf", ".pdf"),
+    b"\x89PNG\r\n\x1a\n": ("image/png", ".png"),
+    b"\xff\xd8\xff": ("image/jpeg", ".jpg"),
+}
+_TEXT = ("text/plain", ".txt")
+#: What a form offers to choose from.
+ACCEPTED = "application/pdf,image/png,image/jpeg,text/plain"
+_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")
+
+
+class CannotTake(Exception):
+    """A file is not taken; the message is the key of the sentence that says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """One file as it is kept: its name made harmless, and what it is."""
+
+    name: str
+    media_type: str
+    content: bytes
+
+
+def read_files(uploads: Sequence[UploadedFile]) -> list[File]:
+    """Returns the files of a form; a field that was left empty is none. Raises `CannotTake`."""
+    if len(uploads) > FILES:
+        raise CannotTake("evidence.too_many")
+    if any((each.size or 0) > FILE_BYTES for each in uploads):
+        raise CannotTake("evidence.too_large")
+    found = []
+    for each in uploads:
+        content = each.read()
+        if not content:
+            continue
+        media_type, ending = kind_of(content)
+        found.append(File(_named(each.name or "", ending), media_type, content))
+    return found
+
+
+def kind_of(content: bytes) -> tuple[str, str]:
+    """Returns what a file is, and the end of its name. Raises `CannotTake` for anything but those we take."""
+    for beginning, kind in _BEGINNINGS.items():
+        if content.startswith(beginning):
+            return kind
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise CannotTake("evidence.wrong_kind") from None
+    if _CONTROLS.search(text):
+        raise CannotTake("evidence.wrong_kind")
+    return _TEXT
+
+
+def room_for(customer: Customer, files: Sequence[File]) -> None:
+    """Raises `CannotTake` where a customer's files would weigh more than is kept for one."""
+    kept = customer.evidence.aggregate(total=Sum("size_bytes"))["total"] or 0
+    if files and kept + sum(len(each.content) for each in files) > ALL_BYTES:
+        raise CannotTake("evidence.full")
+
+
+def keep(hold: Hold, files: Sequence[File], at: datetime, by: str) -> list[Evidence]:
+    """Keeps files with the hold they speak of, each once. Belongs in the transaction of what they belong to."""
+    made = []
+    for each in files:
+        digest = hashlib.sha256(each.content).hexdigest()
+        if Evidence.objects.filter(hold=hold, sha256=digest).exists():
+            continue
+        row = Evidence.objects.create(
+            company_id=hold.company_id,
+            customer_id=hold.customer_id,
+            hold=hold,
+            name=each.name,
+            media_type=each.media_type,
+            size_bytes=len(each.content),
+            sha256=digest,
+            content=each.content,
+            given_at=at,
+        )
+        made.append(row)
+    told = [
+        telling(EVIDENCE, each, "evidence", by, customer_id=hold.customer_id, reason=each.name)
+        for each in made
+    ]
+    record(hold.company_id, at, told)
+    return made
+
+
+def given_back(kept: Evidence) -> HttpResponse:
+    """Returns a kept file as one to save: nothing in it can run here, whatever it says."""
+    response = HttpResponse(bytes(kept.content), content_type=kept.media_type)
+    name = kept.name.encode("ascii", "replace").decode().replace("?", "_")
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return response
+
+
+def names_of(files: Sequence[File]) -> str:
+    """Returns the names of files, for a note."""
+    return ", ".join(each.name for each in files)
+
+
+def _named(claimed: str, ending: str) -> str:
+    """Returns a name that no system reads as more than a name, with the end of what the file is."""
+    base = PurePosixPath(claimed.replace("\\", "/")).name
+    stem = base.rpartition(".")[0] or base
+    plain = re.sub(r"[^\w. -]", "_", "".join(each for each in stem if each.isprintable()))
+    return (plain.strip(" .")[:100] or "file") + ending
