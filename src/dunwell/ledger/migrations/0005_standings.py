@@ -139,30 +139,4 @@ class Migration(migrations.Migration):
                 fields=("company", "currency"), name="one_weight_per_currency"
             ),
         ),
-        migrations.AddIndex(
-            model_name="standing",
-            index=models.Index(fields=["company", "owes_base_minor", "customer"], name="standings_by_owes"),
-        ),
-        migrations.AddIndex(
-            model_name="standing",
-            index=models.Index(
-                fields=["company", "overdue_base_minor", "customer"], name="standings_by_overdue"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="standing",
-            index=models.Index(fields=["company", "oldest_due_on", "customer"], name="standings_by_oldest"),
-        ),
-        migrations.AddIndex(
-            model_name="standing",
-            index=models.Index(
-                fields=["company", "credit_base_minor", "customer"], name="standings_by_credit"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="standing",
-            index=models.Index(
-                fields=["company", "last_contact_on", "customer"], name="standings_by_contact"
-            ),
-        ),
     ]

@@ -95,10 +95,17 @@ def _change(row, what):
 
 
 def _invoice(row, sign):
+    dates = f"oldest_due_on = {_EARLIEST.format(row, '')}, next_due_on = {_next(row)}"
+    if sign == "+":
+        # Quicker than looking it up: an import adds many.
+        later = f"COALESCE({_day(row)}, '0001-01-01')"
+        dates = f"""oldest_due_on = CASE WHEN {row}.open_minor > 0 AND {row}.due_on < COALESCE(oldest_due_on, '9999-12-32')
+                THEN {row}.due_on ELSE oldest_due_on END,
+            next_due_on = CASE WHEN {row}.open_minor > 0 AND {row}.due_on < COALESCE(next_due_on, '9999-12-32')
+                AND {row}.due_on >= {later} THEN {row}.due_on ELSE next_due_on END"""
     return f"""owes_minor = owes_minor {sign} {row}.open_minor,
         overdue_minor = overdue_minor {sign} CASE WHEN {row}.due_on < {_day(row)} THEN {row}.open_minor ELSE 0 END,
-        open_count = open_count {sign} ({row}.open_minor > 0),
-        oldest_due_on = {_EARLIEST.format(row, "")}, next_due_on = {_next(row)}"""
+        open_count = open_count {sign} ({row}.open_minor > 0), {dates}"""
 
 
 def _next(row):

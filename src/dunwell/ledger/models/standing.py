@@ -39,7 +39,8 @@ class Balance(models.Model):
 class Standing(models.Model):
     """One customer's balances together, weighed in the company's currency: what lists of customers are ordered by.
 
-    It only weighs and ranks; what is shown is each currency's own balance. `last_contact_on` is kept by outreach.
+    It only weighs and ranks; what is shown is each currency's own balance. `last_contact_on` is kept by outreach. No index:
+    reading them all takes less than keeping one does at each payment.
     """
 
     customer = models.OneToOneField(Customer, models.CASCADE, primary_key=True, related_name="standing")
@@ -50,15 +51,6 @@ class Standing(models.Model):
     open_count = models.IntegerField(db_default=0)
     oldest_due_on = models.DateField(null=True)
     last_contact_on = models.DateField(null=True)
-
-    class Meta:
-        indexes = [
-            models.Index(fields=["company", "owes_base_minor", "customer"], name="standings_by_owes"),
-            models.Index(fields=["company", "overdue_base_minor", "customer"], name="standings_by_overdue"),
-            models.Index(fields=["company", "oldest_due_on", "customer"], name="standings_by_oldest"),
-            models.Index(fields=["company", "credit_base_minor", "customer"], name="standings_by_credit"),
-            models.Index(fields=["company", "last_contact_on", "customer"], name="standings_by_contact"),
-        ]
 
 
 class CountingDay(models.Model):
