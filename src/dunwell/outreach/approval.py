@@ -13,6 +13,8 @@ from dunwell.outreach.states import move
 from dunwell.outreach.told import ROUND
 from dunwell.outreach.tone_of_words import DOUBTED
 
+#: What the reason of a message begins with that has to go with a notice of the law.
+NOTICE = "the law wants told: "
 #: So many customers are named in one statement; databases take no list of any length.
 _AT_ONCE = 5_000
 #: A message in one of these states was let through by an approved round.
@@ -49,7 +51,11 @@ def approve(made: Round, at: datetime, by: str, review_all: bool = False) -> lis
     reaching = rehearsed.filter(channel__in=CONTACT_CHANNELS)
     # Whoever is read first for a notice of the law awaits a person, whatever the step says.
     to_read = sum(
-        move(reaching.filter(customer_id__in=some), Status.AWAITING_APPROVAL, status_reason=said[:300])
+        move(
+            reaching.filter(customer_id__in=some),
+            Status.AWAITING_APPROVAL,
+            status_reason=f"{NOTICE}{said}"[:300],
+        )
         for said, customers in first_notices(made).items()
         for some in (customers[at : at + _AT_ONCE] for at in range(0, len(customers), _AT_ONCE))
     )

@@ -22,6 +22,7 @@ from dunwell.outreach.playbooks import Playbook
 from dunwell.outreach.texts import FALLBACK_LANGUAGE, CannotReadTexts, Texts, read_texts
 from dunwell.outreach.tone_of_words import DOUBTED, REFUSED, Judge, Step
 from dunwell.outreach.wording import words
+from dunwell.outreach.yardstick import Yardstick, yardstick_of
 from dunwell.tone.judgement import Conduct
 
 
@@ -33,7 +34,8 @@ class CannotCompose(Exception):
 class Draft:
     """One composed message. `problem` is empty, a word to the user, or (with an empty `body`) why there is none.
 
-    `grounds_sha256` is of the facts its words rest on: as long as it is the same, so are they. `account` and `locale`
+    `grounds_sha256` is of the facts its words rest on: as long as it is the same, so are they; `rests_on` are those facts
+    but for the day. `account` and `locale`
     are what a channel needs beside the words; `pay_button` is what the button says that leads to where to pay.
     """
 
@@ -44,6 +46,7 @@ class Draft:
     problem: str = ""
     status: Status = Status.REHEARSED
     grounds_sha256: str = ""
+    rests_on: tuple[Any, ...] = ()
     account: Account | None = None
     locale: str = FALLBACK_LANGUAGE
     pay_button: str = ""
@@ -105,7 +108,8 @@ class Composer:
             "",
             "",
             problem,
-            grounds_sha256=self._grounds(person, act, account),
+            grounds_sha256=grounds_of(self._as_of, rests_on := _rests_on(person, act, account)),
+            rests_on=rests_on,
             account=account,
             locale=texts.locale,
             pay_button=texts.pay_button,
@@ -141,16 +145,16 @@ class Composer:
             self._judges[key] = Judge(texts, conduct)
         return self._judges[key]
 
-    def _grounds(self, person: dict[str, Any], act: dict[str, Any], account: Account) -> str:
-        """Returns the hash of what the words rest on: the step, the day, who is written to where, and every amount."""
-        items = [
-            (i.number, i.currency, i.issued_on, i.due_on, i.open_minor, i.step_no) for i in account.items
-        ]
-        grounds = (
-            self._as_of, act["step_key"], act["channel"], person["address"], person["language"],
-            account.customer_name, account.contact_name, items, sorted(account.credits_minor.items()),
-        )  # fmt: skip
-        return hashlib.sha256(repr(grounds).encode()).hexdigest()
+    def yardstick(self, person: dict[str, Any], act: dict[str, Any], account: Account) -> Yardstick:
+        """Returns what the words of a person for this message are judged by. Raises `NothingToAsk`."""
+        texts, _ = self._in_language_of(person, act)
+        place = act["step_key"], act["channel"]
+        rung = Rung(act["track"], act["step_no"], act["approval"] == "review")
+        about = asked(account, self._playbook, self._as_of, rung)
+        found = words(account, about, texts, texts.names[place], whole_list=rung.track == "statement")
+        step = Step(*place, act["tone"], rung)
+        return yardstick_of(texts.language, self._policy.conduct(person["jurisdiction"], person["kind"], self._as_of),
+                            found, account, about, step)  # fmt: skip
 
     def _in_language_of(self, person: dict[str, Any], act: dict[str, Any]) -> tuple[Texts, str]:
         """Returns the texts of the customer's language; the company's for its own tasks; else English, with a word."""
@@ -191,6 +195,20 @@ class Composer:
                 f"messages/{language}/{self._playbook.key}.toml has no text for: {', '.join(missing)}."
             )
         return texts
+
+
+def _rests_on(person: dict[str, Any], act: dict[str, Any], account: Account) -> tuple[Any, ...]:
+    """Returns what the words rest on beside the day: the step, who is written to where, and every amount."""
+    items = [(i.number, i.currency, i.issued_on, i.due_on, i.open_minor, i.step_no) for i in account.items]
+    return (
+        act["step_key"], act["channel"], person["address"], person["language"],
+        account.customer_name, account.contact_name, items, sorted(account.credits_minor.items()),
+    )  # fmt: skip
+
+
+def grounds_of(day: date, rests_on: tuple[Any, ...]) -> str:
+    """Returns the hash of what words of a day rest on; empty where nothing is known."""
+    return hashlib.sha256(repr((day, *rests_on)).encode()).hexdigest() if rests_on else ""
 
 
 #: The row of an `act`, its draft, and what it covers (track, occasion, step).

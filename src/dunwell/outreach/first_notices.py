@@ -34,7 +34,7 @@ def first_notices(made: Round) -> dict[str, list[int]]:
                 pc.equal(customers["jurisdiction"], pair["jurisdiction"]),
                 pc.equal(customers["kind"], pair["kind"]),
             )
-            found[f"the law wants told: {told}"] += customers.filter(here)["customer_id"].to_pylist()
+            found[told] += customers.filter(here)["customer_id"].to_pylist()
     if not found:
         return {}
     contacted = set(

@@ -16,6 +16,7 @@ from dunwell.ledger.models import Company
 from dunwell.outreach.models import Attempt, Contact, Message, Status
 from dunwell.outreach.states import move
 from dunwell.outreach.told import CONTACT
+from dunwell.outreach.tone_of_words import REFUSED
 
 #: So many messages are named in one statement; databases take no list of any length.
 _AT_ONCE = 5_000
@@ -68,10 +69,17 @@ def approve_messages(company: Company, numbers: Sequence[int], *, at: datetime, 
     """
     waiting = Message.objects.filter(company=company, status=Status.AWAITING_APPROVAL)
     wanted = sorted(set(numbers))
-    found = {}
+    found: dict[int, int] = {}
+    refused: set[int] = set()
     for start in range(0, len(wanted), _AT_ONCE):
         some = waiting.filter(pk__in=wanted[start : start + _AT_ONCE]).select_for_update().order_by("pk")
-        found |= dict(some.values_list("pk", "customer_id"))
+        rows = list(some.values_list("pk", "customer_id", "status_reason"))
+        found |= {pk: customer for pk, customer, _ in rows}
+        refused |= {pk for pk, _, reason in rows if reason.startswith(REFUSED)}
+    if first := next((pk for pk in wanted if pk in refused), None):
+        raise CannotJudge(
+            f"Message {first} must not leave with the words it has: write them anew, or withdraw it."
+        )
     if missing := [pk for pk in wanted if pk not in found]:
         raise CannotJudge(f"Message {missing[0]} is not one of {company.name} that awaits approval.")
     values = {"status_reason": "", "claimed_by": "", "claimed_until": None}

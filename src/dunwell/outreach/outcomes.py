@@ -191,6 +191,8 @@ def settle(verdicts: Iterable[Verdict], worker: str, at: datetime) -> list[Statu
             queued, verdict.ends, status_reason=verdict.reason[:300], claimed_by="", claimed_until=None
         ):
             states.append(verdict.ends)
+            if verdict.ends is Status.AWAITING_APPROVAL and not verdict.rewritten:
+                happenings.append(_told(verdict, "returned", verdict.reason, {}))
             if verdict.ends in (Status.WITHDRAWN, Status.FAILED):
                 happenings.append(_told(verdict, verdict.ends.value, verdict.reason, {}))
     if happenings:

@@ -1,7 +1,8 @@
 """Looks again, just before sending: do messages still stand on the facts of this moment? Changes nothing.
 
 The same planner decides again, for just these customers; money that is in the ledger counts, whatever its day. What it
-would not decide today is not sent; what it still decides with other amounts, items or addresses is written anew.
+would not decide today is not sent; what it still decides with other amounts, items or addresses is written anew, but for
+what a person wrote: that goes back to a person.
 """
 
 from collections import Counter
@@ -19,7 +20,7 @@ from dunwell.journal.record import latest
 from dunwell.law.contact_hours import ContactPlace
 from dunwell.law.contact_rules import ContactRules
 from dunwell.ledger.models import Company
-from dunwell.outreach.compose import CannotCompose, Draft
+from dunwell.outreach.compose import CannotCompose, Draft, grounds_of
 from dunwell.outreach.composers import composers_of, letters
 from dunwell.outreach.contact_policy import ContactPolicy
 from dunwell.outreach.gates import rules_of
@@ -31,6 +32,10 @@ from dunwell.outreach.texts import CannotReadTexts
 
 #: A wait for one of these reasons passes by itself: the message keeps its place in the queue.
 PASSING = ("quiet_day",)
+#: What the reason of a message begins with whose words a person wrote on other facts.
+FACTS_CHANGED = "the facts have changed: "
+#: What is said of a message that the program wrote anew though a person had let through other words.
+READ_AGAIN = "the facts have changed since it was approved; read it again"
 #: What is wrong for everybody: the database, the disk, the playbook, its words.
 _OF_ALL = (DatabaseError, InterfaceError, OSError, CannotGather, CannotCompose, CannotReadTexts)
 
@@ -130,12 +135,14 @@ class Rechecker:
         decided: dict[str, Any] | None,
         written: tuple[Draft, tuple[tuple[str, int, int], ...]] | None,
     ) -> Verdict:
-        reason = _no_longer(message, decided)
+        reason = no_longer(message, decided)
         if decided is not None and decided["reason"] in PASSING:
             return Verdict(message, *where, seq)
         if reason or written is None:
             return Verdict(message, *where, seq, Status.WITHDRAWN, reason)
         draft, covers = written
+        if message.edited_by and draft.status is not Status.WITHDRAWN:
+            return self._by_a_person(Verdict(message, *where, seq, None, "", draft, covers))
         if draft.status is not Status.REHEARSED:
             return Verdict(message, *where, seq, draft.status, draft.problem)
         if draft.grounds_sha256 == message.grounds_sha256:
@@ -145,15 +152,20 @@ class Rechecker:
             message.subject, message.body, message.to_address
         )  # fmt: skip
         if not same and (self._reads_all or decided["approval"] == "review" or draft.doubted):
-            said = (
-                draft.problem
-                if draft.doubted
-                else "the facts have changed since it was approved; read it again"
-            )
+            said = draft.problem if draft.doubted else READ_AGAIN
             return Verdict(
                 message, *where, seq, Status.AWAITING_APPROVAL, said, draft, covers, rewritten=True
             )
         return Verdict(message, *where, seq, None, "", draft, covers, rewritten=not same)
+
+    def _by_a_person(self, verdict: Verdict) -> Verdict:
+        """Words that a person wrote leave as they are, or not at all: on other facts a person reads them again."""
+        message, draft = verdict.message, verdict.draft
+        kept = replace(draft, subject=message.subject, body=message.body)
+        if grounds_of(message.as_of, draft.rests_on) == message.grounds_sha256:
+            return replace(verdict, draft=kept)
+        said = f"{FACTS_CHANGED}{message.edited_by} wrote these words before that"
+        return replace(verdict, draft=kept, ends=Status.AWAITING_APPROVAL, reason=said)
 
     def _where(self, message: Message, jurisdiction: str) -> tuple[ContactPlace, ContactRules]:
         """Returns where the customer would be reached, and what holds there for such a customer."""
@@ -170,7 +182,7 @@ class Rechecker:
         return place, self._policy.rules(code, customer.kind, self.today)
 
 
-def _no_longer(message: Message, decided: dict[str, Any] | None) -> str:
+def no_longer(message: Message, decided: dict[str, Any] | None) -> str:
     """Returns why the plan of this moment would not send this message, or an empty text."""
     if decided is None:
         return "nothing_due: nothing of theirs is open any more"

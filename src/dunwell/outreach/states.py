@@ -24,7 +24,8 @@ FOLLOWS: dict[Status, tuple[Status, ...]] = {
     # Refused for good, or tried too often: its step is not taken, so a later round decides anew.
     Status.FAILED: (),
     # A call of yesterday may be noted though today's round has withdrawn it: it was made.
-    Status.WITHDRAWN: (Status.SENT,),
+    # A person who withdrew one by hand may put it back: it is read again.
+    Status.WITHDRAWN: (Status.SENT, Status.AWAITING_APPROVAL, Status.REHEARSED),
     Status.BOUNCED: (),
 }
 

@@ -94,7 +94,7 @@ class Judge:
                 str(found.get("call_nobody", "")), "voicemail", step.tone, _overheard(account)
             )
             judged = left if left.verdict == "block" else judged
-        return _said(judged), figures_left(whole, found, step.channel)
+        return said_of(judged), figures_left(whole, found, step.channel)
 
     def _judged(self, text: str, channel: str, tone: str, facts: Facts) -> Judgement:
         return judge(
@@ -165,7 +165,7 @@ def _rests(items: Sequence[Item]) -> list[tuple[str, int]]:
     return list(sums.items())
 
 
-def _said(judged: Judgement) -> str:
+def said_of(judged: Judgement) -> str:
     """Returns the gravest finding in words, with how many more there are; empty where there is none."""
     if judged.verdict == "pass":
         return ""

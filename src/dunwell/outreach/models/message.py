@@ -31,8 +31,9 @@ class Message(models.Model):
 
     `done_on` is the customer's day on which it was sent or done; None until then, and again once it came back: a step
     that reached nobody is not taken. `grounds_sha256` is of the facts its words rest on. A worker that has claimed it
-    (`claimed_by`, until `claimed_until`) may send it; it is not tried before `not_before`. Many fields for one row:
-    they are what one conditional update asks and sets.
+    (`claimed_by`, until `claimed_until`) may send it; it is not tried before `not_before`. `edited_by` wrote its words
+    (empty: the program did); the journal keeps what they were before. Many fields for one row: they are what one
+    conditional update asks and sets.
     """
 
     company = models.ForeignKey(Company, models.CASCADE, db_index=False, related_name="messages")
@@ -53,6 +54,7 @@ class Message(models.Model):
     claimed_until = models.DateTimeField(null=True)
     attempts = models.PositiveIntegerField(db_default=0)
     not_before = models.DateTimeField(null=True)
+    edited_by = models.CharField(max_length=200, blank=True, db_default="")
 
     class Meta:
         constraints = [
