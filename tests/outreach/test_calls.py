@@ -19,7 +19,7 @@ from dunwell.ledger.holds import active_holds, place_hold
 from dunwell.ledger.models import Customer, Invoice
 from dunwell.ledger.payments import receive
 from dunwell.ledger.wishes import opt_out
-from dunwell.outreach.call_case import open_call_back
+from dunwell.outreach.call_case import CallCase
 from dunwell.outreach.call_said import Disputed, Promised
 from dunwell.outreach.call_turns import CannotCall, take_turn, turn_of
 from dunwell.outreach.calls import NotAllowed, begin_call
@@ -32,6 +32,10 @@ LEE = {"by": "Lee Park", "holder": "user 2"}
 
 def codes(owing, on=DAY, hour=11):
     return {bar.code for bar in may_call(owing, at(on, hour)).bars}
+
+
+def agreed(owing, on="2026-03-25"):
+    return CallCase(Customer.objects.get(pk=owing.pk), at(on)).call_back
 
 
 def held(owing, on=DAY):
@@ -283,13 +287,13 @@ def test_another_call_agreed_on_is_waited_for_and_then_made(company):
     log(owing, "call_back", call_back_at=at("2026-03-13", 14))
 
     assert ("reply", None) in held(owing, "2026-03-13")
-    assert open_call_back(owing).call_back_at == at("2026-03-13", 14)
+    assert agreed(owing).call_back_at == at("2026-03-13", 14)
     permit = may_call(owing, at("2026-03-13", 14))
     assert (permit.allowed, permit.awaited) == (True, True)
     log(owing, "no_answer", on="2026-03-13", hour=14)
-    assert open_call_back(owing) is not None
+    assert agreed(owing) is not None
     log(owing, "spoke", on="2026-03-20", made_anyway=True)
-    assert open_call_back(owing) is None
+    assert agreed(owing) is None
 
 
 def test_an_agreed_call_that_was_made_ends_the_pause(company):

@@ -9,7 +9,7 @@ from dunwell.arrangements.act import Act, acting
 from dunwell.arrangements.credit import use_credit
 from dunwell.arrangements.debts import CannotArrange, Owed, owed
 from dunwell.arrangements.deciding.offers import Offer, offers
-from dunwell.arrangements.deciding.policy import PlanRules
+from dunwell.arrangements.deciding.policy import PlanRules, Policy
 from dunwell.arrangements.deciding.schedules import Debt, Part
 from dunwell.arrangements.models import PaymentPlan
 from dunwell.arrangements.plan_interest import interest_of
@@ -30,6 +30,7 @@ class Plannable:
     owed: Owed
     debt: Debt
     rules: PlanRules | None
+    policy: Policy
 
     def interest_of(self, customer: Customer, on: date, parts: tuple[Part, ...]) -> int:
         """Returns the interest of a schedule, where the policy takes it."""
@@ -46,7 +47,8 @@ def plannable(
     if not found.net_minor:
         raise CannotPlan("Your credit covers what is open.", "covered")
     scale = scale_of(customer.company, found.currency, on)
-    return Plannable(found, Debt(found.net_minor, scale), policy_of(customer.company).plan)
+    policy = policy_of(customer.company)
+    return Plannable(found, Debt(found.net_minor, scale), policy.plan, policy)
 
 
 def plan_offers(
@@ -61,10 +63,11 @@ def plan_offers(
 
     `first_on`: they want to begin then. Raises `CannotArrange` where nothing is owed.
     """
-    return _offers(plannable(customer, on, currency=currency, numbers=numbers), customer, on, first_on)
+    return offers_of(plannable(customer, on, currency=currency, numbers=numbers), customer, on, first_on)
 
 
-def _offers(found: Plannable, customer: Customer, on: date, first_on: date | None) -> list[Offer]:
+def offers_of(found: Plannable, customer: Customer, on: date, first_on: date | None = None) -> list[Offer]:
+    """Returns the same of a debt that was looked at already."""
     if found.rules is None:
         return []
     return offers(
@@ -96,7 +99,7 @@ def accept_offer(
     """
     with acting(customer, on, at, by) as act:
         found = plannable(customer, on, currency=currency, numbers=numbers)
-        offer = next((each for each in _offers(found, customer, on, first_on) if each.key == key), None)
+        offer = next((each for each in offers_of(found, customer, on, first_on) if each.key == key), None)
         if offer is None or total_minor not in (None, offer.total_minor):
             raise CannotPlan("This offer has changed. Please look at the offers again.", "changed")
         return begin(act, found, offer.parts, offer.interest_minor, key, note)

@@ -77,9 +77,11 @@ def set_policy(
 
 def scale_of(company: Company, currency: str, on: date) -> Scale:
     """Returns how the policy's amounts, in the company's currency, count in another; without a rate, one for one."""
+    if currency == company.currency:
+        return Scale(currency)
     rates = ExchangeRate.objects.filter(company=company, currency=currency, from_on__lte=on)
     rate_e9 = rates.order_by("-from_on").values_list("rate_e9", flat=True).first()
-    if currency == company.currency or rate_e9 is None:
+    if rate_e9 is None:
         return Scale(currency)
     return Scale(currency, Fraction(rate_e9, 10**9))
 

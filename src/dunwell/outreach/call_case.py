@@ -7,12 +7,12 @@ from datetime import date, datetime
 from functools import cached_property
 
 from django.db import connection
-from django.db.models import Q, QuerySet, Subquery, Sum
+from django.db.models import Q, QuerySet, Subquery
 
 from dunwell.arrangements.hardships import open_hardship
 from dunwell.arrangements.models import Hardship
 from dunwell.ledger.holds import active_holds
-from dunwell.ledger.models import Company, ContactPoint, Customer, Hold, Invoice, OptOut
+from dunwell.ledger.models import Balance, Company, ContactPoint, Customer, Hold, Invoice, OptOut
 from dunwell.outreach.arranged_reads import ARRANGED, followed_since
 from dunwell.outreach.company_day import company_day
 from dunwell.outreach.models import CallOutcome, Contact, Message, Round, Status
@@ -64,8 +64,10 @@ class CallCase:
 
     @cached_property
     def call_back(self) -> CallOutcome | None:
-        """The call that was agreed on and has not been made; None: there is none."""
-        return open_call_back(self.customer)
+        """The call that was agreed on, unless somebody was spoken with since; None: there is none."""
+        known = (getattr(each, "call", None) for each in self.contacts)
+        last = next((each for each in known if each is not None and each.outcome not in NOT_REACHED), None)
+        return last if last is not None and last.call_back_at is not None else None
 
     @cached_property
     def hardship(self) -> Hardship | None:
@@ -85,15 +87,9 @@ class CallCase:
         return list(rows.order_by("due_on", "issued_on", "pk"))
 
     @cached_property
-    def credits_minor(self) -> dict[str, int]:
-        """Credit notes and money that settle nothing yet, by currency."""
-        cash = self.customer.payments.filter(open_minor__gt=0).order_by().values_list("currency")
-        notes = self.customer.creditnotes.filter(open_minor__gt=0).order_by().values_list("currency")
-        found: dict[str, int] = {}
-        both = cash.annotate(minor=Sum("open_minor")).union(notes.annotate(minor=Sum("open_minor")), all=True)
-        for currency, minor in both:
-            found[currency] = found.get(currency, 0) + minor
-        return found
+    def balances(self) -> list[Balance]:
+        """What they owe and have to their credit, by currency."""
+        return list(self.customer.balances.order_by("currency"))
 
     @cached_property
     def asked_for(self) -> list[Invoice]:
@@ -104,10 +100,11 @@ class CallCase:
             for each in self.invoices
             if each.due_on is not None and each.due_on <= self.today and each.pk not in held
         ]
+        credit = {each.currency: each.credit_minor for each in self.balances} if due else {}
         found = []
         for currency in dict.fromkeys(each.currency for each in due):
             of_it = [each for each in due if each.currency == currency]
-            if sum(each.open_minor for each in of_it) > self.credits_minor.get(currency, 0):
+            if sum(each.open_minor for each in of_it) > credit.get(currency, 0):
                 found += of_it
         return found
 
@@ -127,12 +124,6 @@ def to_do(company: Company) -> QuerySet[Message]:
     latest = Round.objects.filter(company=company).order_by("-as_of").values("as_of")[:1]
     messages = Message.objects.filter(company=company, channel__in=BY_PERSON, status__in=TO_DO)
     return messages.filter(as_of=Subquery(latest))
-
-
-def open_call_back(customer: Customer) -> CallOutcome | None:
-    """Returns the call that was agreed on, unless somebody was spoken with since."""
-    last = customer.calls.exclude(outcome__in=NOT_REACHED).order_by("-pk").first()
-    return last if last is not None and last.call_back_at is not None else None
 
 
 def _occasions(customer: Customer, track: str, today: date) -> set[int]:
