@@ -2,7 +2,9 @@
 
 import queue
 import socket
+import sys
 from email import message_from_bytes, policy
+from pathlib import Path
 
 import pytest
 from aiosmtpd.controller import Controller
@@ -12,6 +14,9 @@ from doors import PASSWORD
 from days import NOW
 from dunwell.ledger.models import Company
 from dunwell.people.models import Role
+
+# The small ledger of the workbench's tests is opened here too.
+sys.path.append(str(Path(__file__).parents[1] / "workbench"))
 
 NAMES = {
     "owner": "Olive Owner",
