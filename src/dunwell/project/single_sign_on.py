@@ -32,12 +32,15 @@ def single_sign_on(environment: Mapping[str, str]) -> dict[str, Any] | None:
         raise ImproperlyConfigured(
             f"DUNWELL_SSO_URL is {url!r}. Write the issuer's address, https://login.example."
         )
+    known = {"server_url": url.rstrip("/"), "oauth_pkce_enabled": True}
+    if (environment.get("DUNWELL_SSO_TRUST_ADDRESSES") or "no") == "yes":
+        known["verified_email"] = True
     return {
         "provider_id": PROVIDER_ID,
         "name": environment.get("DUNWELL_SSO_NAME") or parts.hostname,
         "client_id": client,
         "secret": secret,
-        "settings": {"server_url": url.rstrip("/"), "oauth_pkce_enabled": True},
+        "settings": known,
     }
 
 
