@@ -58,7 +58,9 @@ def _wrong(where: str, said: Any, first: Any, forms: set[str]) -> Iterator[str]:
         found = _placeholders(text)
         # "One customer" need not say the number.
         if not text.strip() or found - wanted or (wanted - found) - ({"count"} if form == "one" else set()):
-            yield f"{where} {form} is empty or has other placeholders than in the first language"
+            yield (
+                f"{where} {form}".rstrip() + " is empty or has other placeholders than in the first language"
+            )
 
 
 def _placeholders(text: str) -> set[str]:
