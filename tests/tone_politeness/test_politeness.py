@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dunwell.tone.politeness import politeness_of
+from dunwell.tone.politeness.features import met_in
 from dunwell.tone.politeness.lexicon import LANGUAGES, lexicon_of
 from dunwell.tone.politeness.words import words_of
 
@@ -106,6 +107,14 @@ def test_english_is_fitted_and_other_languages_say_they_are_not():
     assert not politeness_of("Takk.", "no").fitted
     for language in LANGUAGES[1:]:
         assert not politeness_of("…", language).fitted
+
+
+def test_what_is_asked_is_told_from_what_is_said_beside_it():
+    lexicon = lexicon_of("en")
+    met = {each.name: each.places for each in met_in("You removed it. Would you tell me why?", lexicon)}
+    assert met["second:said"] == ((0, 3),)
+    assert met["second:asked"] == ((22, 25),)
+    assert "second:asked" not in {each.name for each in met_in("You removed it. You are wrong!", lexicon)}
 
 
 def test_saying_thanks_ten_times_says_no_more_than_saying_it_twice():

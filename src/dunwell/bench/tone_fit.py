@@ -19,7 +19,7 @@ from dunwell.tone.politeness.lexicon import lexicon_of
 from dunwell.tone.politeness.model import FITTED_LANGUAGE, Coefficients
 
 #: Scores beyond this count no more: one judge's outburst is not to pull all weights.
-FURTHEST_SCORE = 1.5
+FURTHEST_SCORE = 1.0
 PENALTY = 3.0
 LEAST_TEXTS = 3
 KEPT_PHRASES = 1500
@@ -40,7 +40,7 @@ def fit(parts: Sequence[tuple[Counted, Requests]], *, phrases: bool = True) -> C
         sorted(n for n, count in places.items() if n not in marks and count >= LEAST_TEXTS) if phrases else []
     )
     wanted = np.concatenate(
-        [np.clip(of.scores, -FURTHEST_SCORE, FURTHEST_SCORE) - of.middle for _, of in parts]
+        [np.clip(of.scores - of.middle, -FURTHEST_SCORE, FURTHEST_SCORE) for _, of in parts]
     )
     if phrases:
         weights = _weights(counted, strategies, others, wanted)
@@ -61,7 +61,7 @@ def fit_shipped(wikipedia: Requests, stack_overflow: Requests) -> dict[str, Any]
         "about": {
             "command": "dunwell bench tone --fit",
             "fitted_on": {of.name: len(of.texts) for _, of in parts},
-            "target": "mean score of five people, the middle of the community taken off, at most 1.5 either way",
+            "target": "mean score of five people, the middle between its quarters taken off, at most 1 either way",
             "model": "ridge regression; slope by logistic regression, most polite against least polite quarter",
             "penalty": PENALTY,
             "least_texts": LEAST_TEXTS,

@@ -1,7 +1,8 @@
 """What is counted in a text: strategies, signs and phrases of function words. Leaves out what each weighs.
 
-A strategy counts once where it is met (`gratitude`), once more where it is met again (`gratitude:again`) and where the text
-begins with it (`gratitude:first`), so that saying it ten times says no more than saying it twice.
+A strategy counts once where it is met (`gratitude`), once more where it is met again (`gratitude:again`), where the text
+begins with it (`gratitude:first`), and by whether it stands in a question (`gratitude:asked`) or in what is said beside
+(`gratitude:said`): "you" in a question asks, in a statement it may blame. Saying it ten times says no more than twice.
 """
 
 from collections.abc import Container, Iterator
@@ -60,16 +61,35 @@ class EveryPhrase:
 def _strategies(words: Words, lexicon: Lexicon) -> Iterator[Met]:
     places: dict[str, list[tuple[int, int]]] = {}
     opening: set[str] = set()
+    by_sentence: dict[str, tuple[int, int]] = {}
+    asked = _asked(words)
     for strategy, first, last in lexicon.matches(words):
-        places.setdefault(strategy, []).append(_place(words, first, last))
+        place = _place(words, first, last)
+        places.setdefault(strategy, []).append(place)
         if first == 0:
             opening.add(strategy)
+        by_sentence.setdefault(f"{strategy}:{'asked' if asked[first] else 'said'}", place)
     for strategy, where in places.items():
         yield Met(strategy, 1.0, tuple(where))
         if len(where) > 1:
             yield Met(f"{strategy}:again", 1.0, tuple(where[1:]))
         if strategy in opening:
             yield Met(f"{strategy}:first", 1.0, (where[0],))
+    for name, place in by_sentence.items():
+        yield Met(name, 1.0, (place,))
+
+
+def _asked(words: Words) -> list[bool]:
+    """Returns for each word whether it stands in a sentence with a question mark."""
+    found: list[bool] = []
+    asked = False
+    for at in range(len(words.words) - 1, -1, -1):
+        asked = asked or words.words[at] == "?"
+        found.append(asked)
+        if at in words.starts:
+            asked = False
+    found.reverse()
+    return found
 
 
 def _signs(words: Words) -> Iterator[Met]:

@@ -50,18 +50,20 @@ class Lexicon:
     def matches(self, words: Words) -> Iterator[tuple[str, int, int]]:
         """Yields each strategy met with the first and the last word of its phrase, once for each strategy and word.
 
-        Phrases that begin within a neutral one ("if something is wrong") say nothing and are left out.
+        Phrases within a neutral one ("what is wrong") say nothing and are left out; a longer one ("what is wrong with you")
+        counts.
         """
         line = words.words
         last_index = len(line) - 1
         silent = self._silent(line)
         for index, word in enumerate(line):
             beginning = _beginning_with(self.language, word) if len(word) <= _LONGEST_WORD else None
-            if beginning is None or index in silent:
+            if beginning is None:
                 continue
+            quiet = silent.get(index, -1)
             wrong_place = "inside" if index in words.starts else "start"
             met: list[str] = []
-            for phrase in beginning.alone:
+            for phrase in beginning.alone if quiet < index else ():
                 if phrase.where != wrong_place and phrase.strategy not in met:
                     met.append(phrase.strategy)
                     yield phrase.strategy, index, index
@@ -70,17 +72,18 @@ class Lexicon:
             for phrase in beginning.with_second.get(line[index + 1], ()) + beginning.others:
                 if phrase.where != wrong_place and phrase.strategy not in met:
                     last = index + len(phrase.rest)
-                    if _follows(line[index + 1 : last + 1], phrase.rest):
+                    if last > quiet and _follows(line[index + 1 : last + 1], phrase.rest):
                         met.append(phrase.strategy)
                         yield phrase.strategy, index, last
 
-    def _silent(self, line: tuple[str, ...]) -> set[int]:
-        found: set[int] = set()
+    def _silent(self, line: tuple[str, ...]) -> dict[int, int]:
+        """Returns for each word of a neutral phrase the last word of it."""
+        found: dict[int, int] = {}
         for index, word in enumerate(line):
             for phrase in self.neutral.get(word, ()):
                 after = index + 1 + len(phrase.rest)
                 if _follows(line[index + 1 : after], phrase.rest):
-                    found.update(range(index, after))
+                    found.update((each, max(after - 1, found.get(each, 0))) for each in range(index, after))
         return found
 
 
