@@ -23,6 +23,7 @@ COMMANDS = {
     "bounces": ("dunwell.cli.bounces:bounces", "Read what came back by mail.", True),
     "call-outcome": ("dunwell.cli.calls:call_outcome", "Note what came of a call.", True),
     "calls": ("dunwell.cli.calls:calls", "List who is to be called, and whether they may be.", True),
+    "contact-times": ("dunwell.cli.wishes:contact_times", "Note when a customer wants to be reached.", True),
     "company": ("dunwell.cli.company:company", "Make a company to work for, and set how it works.", True),
     "contact": ("dunwell.cli.contact:contact", "Note a contact made by hand.", True),
     "deliver": ("dunwell.cli.deliver:deliver", "Send what is queued.", True),

@@ -31,6 +31,12 @@ OPT_OUT = Kept(
     ("customer_id", "channel", "since_on", "until_on", "note", "noted_by"),
     ("customer__company_id",),
 )
+CONTACT_TIMES = Kept(
+    "contact_times",
+    models.ContactTimes,
+    ("customer_id", "weekdays", "begin_minute", "end_minute", "since_on", "until_on", "noted_by"),
+    ("customer__company_id",),
+)
 INVOICE = Kept("invoice", models.Invoice, ("company_id", "customer_id", "number", "currency", "amount_minor"))
 CREDIT_NOTE = Kept(
     "credit_note",
@@ -79,6 +85,6 @@ IMPORT = Kept(
 
 #: All of them.
 KEPT = (
-    COMPANY, RATE, CUSTOMER, CONTACT_POINT, TERMS, CARE, OPT_OUT, INVOICE, CREDIT_NOTE, PAYMENT, ALLOCATION,
+    COMPANY, RATE, CUSTOMER, CONTACT_POINT, TERMS, CARE, OPT_OUT, CONTACT_TIMES, INVOICE, CREDIT_NOTE, PAYMENT, ALLOCATION,
     CORRECTION, HOLD, RELEASE, IMPORT,
 )  # fmt: skip

@@ -67,6 +67,7 @@ def gather(
         "known_to": known_to or as_of,
         "recent": occasion_queries.recent_since(books, as_of),
         "followed": followed_since(as_of),
+        "this_weekday": f"%{as_of.isoweekday()}%",
         "year_ago": as_of - timedelta(days=365),
     }
     with snapshot() as view:

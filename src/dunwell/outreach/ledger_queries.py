@@ -189,8 +189,13 @@ ALL = {
     ),
     "opt_out": Query(
         """SELECT o.customer_id, o.channel FROM ledger_optout o JOIN ledger_customer c ON c.id = o.customer_id
-        WHERE /*own*/c.company_id = %s AND o.since_on <= %s AND (o.until_on IS NULL OR o.until_on >= %s) /*among c.id*/""",
-        ("company", "as_of", "as_of"),
+        WHERE /*own*/c.company_id = %s AND o.since_on <= %s AND (o.until_on IS NULL OR o.until_on >= %s) /*among c.id*/
+        UNION ALL
+        SELECT t.customer_id, '' FROM ledger_contacttimes t JOIN ledger_customer c ON c.id = t.customer_id
+        WHERE /*own*/c.company_id = %s AND t.since_on <= %s AND (t.until_on IS NULL OR t.until_on >= %s)
+            AND t.weekdays NOT LIKE %s /*among c.id*/""",
+        # On a day on which they do not want to be reached they want what those want who asked not to be at all.
+        ("company", "as_of", "as_of", "company", "as_of", "as_of", "this_weekday"),
         _schema(customer_id=_id, channel=_text),
     ),
     "care": Query(

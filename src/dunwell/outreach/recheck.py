@@ -19,10 +19,12 @@ from dunwell.engine.refusal import BrokenFacts
 from dunwell.journal.record import latest
 from dunwell.law.contact_hours import ContactPlace
 from dunwell.law.contact_rules import ContactRules
-from dunwell.ledger.models import Company
+from dunwell.ledger.contact_times import contact_times_of
+from dunwell.ledger.models import Company, ContactTimes
 from dunwell.outreach.compose import CannotCompose, Draft, grounds_of
 from dunwell.outreach.composers import composers_of, letters
 from dunwell.outreach.contact_policy import ContactPolicy
+from dunwell.outreach.contact_times import with_wish
 from dunwell.outreach.gates import rules_of
 from dunwell.outreach.gather import CannotGather, gather
 from dunwell.outreach.models import Gate, Message, Status
@@ -72,6 +74,7 @@ class Rechecker:
         self._composers = composers_of(company, playbooks.values(), today)
         # Behind this gate a person reads everything: also what is written anew.
         self._reads_all = rules_of(company).gate == Gate.APPROVE
+        self._times: dict[int, ContactTimes] = {}
 
     def verdicts(self, messages: Sequence[Message]) -> list[Verdict]:
         """Returns a verdict for each message, in order; each message comes with its customer and its decision.
@@ -81,6 +84,7 @@ class Rechecker:
         """
         seq = latest(self._company.pk)
         customers = sorted({message.customer_id for message in messages})
+        self._times = contact_times_of(customers, self.today)
         try:
             return self._judged(messages, customers, seq)
         except _OF_ALL:
@@ -136,7 +140,7 @@ class Rechecker:
         written: tuple[Draft, tuple[tuple[str, int, int], ...]] | None,
     ) -> Verdict:
         reason = no_longer(message, decided)
-        if decided is not None and decided["reason"] in PASSING:
+        if decided is not None and (decided["reason"] in PASSING or self._unwanted_today(message, decided)):
             return Verdict(message, *where, seq)
         if reason or written is None:
             return Verdict(message, *where, seq, Status.WITHDRAWN, reason)
@@ -179,7 +183,17 @@ class Rechecker:
             region=customer.region,
             company_zone=self._company.time_zone,
         )
-        return place, self._policy.rules(code, customer.kind, self.today)
+        rules = self._policy.rules(code, customer.kind, self.today)
+        return place, with_wish(rules, self._times.get(customer.pk))
+
+    def _unwanted_today(self, message: Message, decided: dict[str, Any]) -> bool:
+        """Whether the customer does not want to be reached on this day of the week: the message waits for another."""
+        wish = self._times.get(message.customer_id)
+        return (
+            decided["reason"] == "opted_out"
+            and wish is not None
+            and str(self.today.isoweekday()) not in wish.weekdays
+        )
 
 
 def no_longer(message: Message, decided: dict[str, Any] | None) -> str:

@@ -23,6 +23,23 @@ class ContactPromise:
     end: time
 
 
+#: The parts of the day that a customer may choose of what is promised: all of it, up to noon, from noon on.
+ANY, MORNINGS, AFTERNOONS = "any", "mornings", "afternoons"
+_NOON_MINUTE = 12 * 60
+
+
+def minutes_of(part: str) -> dict[str, int]:
+    """Returns the minutes of a part of the day, as wishes are noted; none for all of it."""
+    return {MORNINGS: {"end_minute": _NOON_MINUTE}, AFTERNOONS: {"begin_minute": _NOON_MINUTE}}.get(part, {})
+
+
+def part_of(begin_minute: int, end_minute: int) -> str:
+    """Returns the part of the day that a wish is nearest to."""
+    if end_minute <= _NOON_MINUTE:
+        return MORNINGS
+    return AFTERNOONS if begin_minute >= _NOON_MINUTE else ANY
+
+
 @cache
 def contact_promise() -> ContactPromise | None:
     """Returns what can be promised everybody; None where the house rules limit nothing."""

@@ -8,8 +8,10 @@ from django.db.models import Q
 
 from dunwell.journal.chain import Happening
 from dunwell.journal.record import record
+from dunwell.ledger.contact_times import WORKING_DAYS, contact_times_of, set_contact_times
 from dunwell.ledger.models import Customer
 from dunwell.ledger.wishes import CLICKS, CannotNote, opt_in, opt_out
+from dunwell.portal.contact_promise import ANY, minutes_of, part_of
 from dunwell.portal.told_us import BY
 
 #: The ways the page asks about, beside the counting of links. `registered_letter` goes with letters, `visit` with calls.
@@ -23,6 +25,8 @@ class Wishes:
     declined: frozenset[str]
     stopped_on: date | None
     language: str
+    weekdays: str = WORKING_DAYS
+    part: str = ANY
 
 
 def wishes_of(customer: Customer, today: date) -> Wishes:
@@ -30,9 +34,10 @@ def wishes_of(customer: Customer, today: date) -> Wishes:
     rows = customer.opt_outs.filter(Q(until_on=None) | Q(until_on__gte=today), since_on__lte=today)
     found = list(rows.order_by("since_on").values_list("channel", "since_on"))
     stopped = [since_on for channel, since_on in found if not channel]
-    return Wishes(
-        frozenset(channel for channel, _ in found if channel), min(stopped, default=None), customer.language
-    )
+    declined = frozenset(channel for channel, _ in found if channel)
+    times = contact_times_of([customer.pk], today).get(customer.pk)
+    when = (times.weekdays, part_of(times.begin_minute, times.end_minute)) if times else (WORKING_DAYS, ANY)
+    return Wishes(declined, min(stopped, default=None), customer.language, *when)
 
 
 @transaction.atomic
@@ -51,6 +56,17 @@ def set_channels(customer: Customer, accepted: frozenset[str], today: date, at: 
             opt_in(customer, channel, today, at=at, note="on their page", by=BY)
             changed.append(channel)
     return changed
+
+
+def set_times(customer: Customer, weekdays: list[str], part: str, today: date, at: datetime) -> bool:
+    """Notes on which working days and in which part of the day they want to be reached; says whether it was another.
+
+    Without a day among them nothing is noted: to be reached on none has a button of its own.
+    """
+    days = [int(each) for each in weekdays if each in WORKING_DAYS and len(each) == 1]
+    if not days:
+        return False
+    return set_contact_times(customer, days, today, at=at, by=BY, **minutes_of(part))
 
 
 @transaction.atomic

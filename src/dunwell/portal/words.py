@@ -13,7 +13,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
-from babel.dates import format_date, format_time
+from babel.dates import format_date, format_time, get_day_names
 
 from dunwell.values.money import to_text
 
@@ -54,6 +54,10 @@ class Words:
     def clock(self, at: time) -> str:
         """Returns a time of day, without seconds."""
         return str(format_time(at, "short", locale=self.locale))
+
+    def weekday(self, day: int) -> str:
+        """Returns the name of a day of the week; 1 is Monday."""
+        return str(get_day_names("wide", "stand-alone", self.locale)[day - 1])
 
     def joined(self, parts: list[str]) -> str:
         """Returns the parts as one text: `a, b and c`."""

@@ -2,6 +2,7 @@
 
 from dunwell.ledger.models.chased import EarlierReminder
 from dunwell.ledger.models.company import Company, ExchangeRate
+from dunwell.ledger.models.contact_times import ContactTimes
 from dunwell.ledger.models.customer import (
     Care,
     Consent,
@@ -26,6 +27,7 @@ __all__ = [
     "Consent",
     "ContactPerson",
     "ContactPoint",
+    "ContactTimes",
     "Correction",
     "CountingDay",
     "CreditNote",

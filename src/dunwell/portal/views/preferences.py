@@ -2,10 +2,12 @@
 
 from django.http import HttpResponse
 
+from dunwell.ledger.contact_times import WORKING_DAYS
 from dunwell.ledger.wishes import CLICKS
+from dunwell.portal.contact_promise import AFTERNOONS, ANY, MORNINGS
 from dunwell.portal.notices import queue_notice
 from dunwell.portal.page import Page, portal_page
-from dunwell.portal.wishes import ASKED, set_channels, set_language, start, stop, wishes_of
+from dunwell.portal.wishes import ASKED, set_channels, set_language, set_times, start, stop, wishes_of
 from dunwell.portal.words import LANGUAGES
 
 
@@ -24,6 +26,9 @@ def preferences(page: Page) -> HttpResponse:
             if language in LANGUAGES and language != page.own_language:
                 set_language(page.customer, language, page.at)
             set_channels(page.customer, accepted, page.today, page.at)
+            if "time" in page.request.POST:
+                days, part = page.request.POST.getlist("day"), page.posted("time", 20)
+                set_times(page.customer, days, part, page.today, page.at)
             return _done(page, "channels", accepted)
         wrong = page.words.say("preferences.none")
     found = wishes_of(page.customer, page.today)
@@ -35,16 +40,22 @@ def preferences(page: Page) -> HttpResponse:
         if found.stopped_on
         else ""
     )
-    return page.show(
-        "preferences", status, wishes=found, ways=ways, counted=counted, wrong=wrong, stopped=stopped
-    )
+    times = {
+        "days": [(day, page.words.weekday(int(day)), day in found.weekdays) for day in WORKING_DAYS],
+        "parts": [(part, f"preferences.{part}", part == found.part) for part in (ANY, MORNINGS, AFTERNOONS)],
+    }
+    shown = {"wishes": found, "ways": ways, "counted": counted, "stopped": stopped, **times}
+    return page.show("preferences", status, wrong=wrong, **shown)
 
 
 def _done(page: Page, what: str, accepted: frozenset[str] = frozenset()) -> HttpResponse:
     w = page.words
     if what == "channels":
         said = w.say("preferences.channels") + ": "
-        said += w.joined([w.say(f"preferences.{name}") for name in ASKED if name in accepted]) + "."
+        said += w.joined([w.say(f"preferences.{name}") for name in ASKED if name in accepted]) + ". "
+        found = wishes_of(page.customer, page.today)
+        days = w.joined([w.weekday(int(day)) for day in WORKING_DAYS if day in found.weekdays])
+        said += f"{w.say('preferences.times')}: {days}; {w.say(f'preferences.{found.part}')}."
     elif what == "stop":
         said = w.say("preferences.stopped", day=w.day(page.today))
     else:
