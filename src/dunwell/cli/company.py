@@ -6,12 +6,10 @@ import click
 from babel import Locale
 from babel.core import UnknownLocaleError
 from django.conf import settings
-from django.utils.text import slugify
 
 from dunwell.cli.arguments import Currency, Text, by_option, now
 from dunwell.cli.company_settings import pay_account, set_, show
-from dunwell.ledger.companies import make_company
-from dunwell.ledger.models import Company
+from dunwell.ledger.companies import free_key, make_company
 from dunwell.outreach.assigning import BY_SEGMENT
 from dunwell.outreach.playbooks import CannotReadPlaybook, read_playbooks
 
@@ -61,7 +59,7 @@ def create(
         raise click.BadParameter(
             f"{jurisdiction!r} is no country. Write GB or US-MA.", param_hint="--jurisdiction"
         )
-    key = _free_key(name)
+    key = free_key(name)
     make_company(
         key=key,
         name=name,
@@ -97,10 +95,3 @@ def _check_language(language: str) -> None:
         raise click.BadParameter(
             f"{language!r} is no language. Write en or de-AT.", param_hint="--language"
         ) from None
-
-
-def _free_key(name: str) -> str:
-    """Returns the name as a slug, numbered where a company has that key already."""
-    base = slugify(name)[:40] or "company"
-    taken = set(Company.objects.filter(key__startswith=base).values_list("key", flat=True))
-    return next(key for key in (base, *(f"{base}-{n}" for n in range(2, len(taken) + 3))) if key not in taken)

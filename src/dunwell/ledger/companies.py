@@ -4,12 +4,38 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils.text import slugify
 
 from dunwell.journal.chain import Happening
 from dunwell.journal.record import record
 from dunwell.journal.rows import telling
 from dunwell.ledger.kept import COMPANY, RATE
 from dunwell.ledger.models import Company, ExchangeRate
+
+#: Keys no company may have: the pages have addresses of their own that begin so.
+RESERVED = frozenset(
+    (
+        "account",
+        "accounts",
+        "health",
+        "invitation",
+        "look",
+        "metrics",
+        "new-company",
+        "p",
+        "sign-in",
+        "sign-out",
+        "static",
+        "webhooks",
+    )
+)
+
+
+def free_key(name: str) -> str:
+    """Returns the name as a slug, numbered where a company or a page has that address already."""
+    base = slugify(name)[:40] or "company"
+    taken = RESERVED | set(Company.objects.filter(key__startswith=base).values_list("key", flat=True))
+    return next(key for key in (base, *(f"{base}-{n}" for n in range(2, len(taken) + 3))) if key not in taken)
 
 
 @transaction.atomic
