@@ -2,6 +2,7 @@
 
 from dunwell.people.models.invitation import Invitation, InvitationEnd
 from dunwell.people.models.membership import Membership, MembershipEnd, Role
+from dunwell.people.models.saved_view import SavedView
 from dunwell.people.models.second_factor import FirstAsked, SignInRule
 from dunwell.people.models.session import OpenSession
 
@@ -13,5 +14,6 @@ __all__ = [
     "MembershipEnd",
     "OpenSession",
     "Role",
+    "SavedView",
     "SignInRule",
 ]
