@@ -51,7 +51,7 @@ def test_the_server_answers_until_it_is_told_to_stop(environment, port, told):
         link = subprocess.check_output(
             [DUNWELL, "sign-in-link", "--url", f"http://127.0.0.1:{port}"], env=environment, text=True
         )
-        assert "You need a sign-in link" in answer(f"http://127.0.0.1:{port}/")
+        assert "No password yet?" in answer(f"http://127.0.0.1:{port}/")
         assert "--paper" in answer(f"http://127.0.0.1:{port}/static/workbench/base.css")
         assert link.startswith(f"http://127.0.0.1:{port}/sign-in/")
         server.send_signal(told)
