@@ -56,7 +56,7 @@ def test_the_ageing_is_the_same_in_every_form(owing, tmp_path):
     )
     assert dict(zip(header, line, strict=True))["31–60 days (EUR)"] == "123.45"
     assert line[0] == "'=ash"
-    assert [sheet.title for sheet in book] == ["By age", "By currency", "By customer"]
+    assert [sheet.title for sheet in book] == ["On the day", "By age", "By currency", "By customer"]
     assert book["By customer"]["E2"].value == 123.45
     assert book["By customer"]["A2"].data_type == "s"
 
@@ -69,5 +69,5 @@ def test_a_past_day_does_not_know_of_what_came_later(owing):
 
 def test_wrong_usage_says_what_to_do(owing):
     assert "one of --csv, --xlsx and --json" in run("ageing", "--csv", "--json", code=2)
-    assert "countback, simple, trend" in run("dso", "--csv", "--table", "wrong", code=1)
+    assert "figures, simple, trend" in run("dso", "--csv", "--table", "wrong", code=1)
     assert "'ageing'" in run("wrong", code=2)

@@ -91,7 +91,7 @@ def _days_outstanding_agree(company, on, invoices, credit):
             else (None,) * 3
         )
         assert tuple(row[5:]) == ratios
-    counted = report.table("countback").rows[0][0]
+    counted = report.table("figures").rows[0][0]
     expected = by_hand.countback(owed, [each for each in invoices if each.came_on <= on], on, BY_HAND)
     if owed <= 0:
         assert counted == 0

@@ -1,13 +1,8 @@
 """The pages of reports: every one in both languages, for whom they are, and their downloads."""
 
-import csv
-import io
-import re
-from xml.etree import ElementTree
 
-import openpyxl
 import pytest
-from small_ledger import TODAY, owing
+from small_ledger import TODAY
 
 from dunwell.insight.reports.named import REPORTS
 

@@ -114,7 +114,7 @@ def _grid(made: Report, table: Table, language: str) -> Grid:
     for column in table.columns:
         numeric = column.kind not in ("text", "code", "day", "month")
         grid.add_column(
-            column_name(language, made.name, column.key),
+            column_name(language, column.key),
             justify="right" if numeric else "left",
             no_wrap=numeric,
         )

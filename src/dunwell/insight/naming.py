@@ -30,8 +30,6 @@ def named(language: str, key: str, **values: Any) -> str:
     return _sentences(spoken(language))[key].format_map(values)
 
 
-def column_name(language: str, report: str, key: str) -> str:
-    """Returns what a column is called; a report may call it otherwise than others do."""
-    sentences = _sentences(spoken(language))
-    own = f"column.{report.replace('-', '_')}.{key}"
-    return sentences[own] if own in sentences else sentences[f"column.any.{key}"]
+def column_name(language: str, key: str) -> str:
+    """Returns what a column is called."""
+    return named(language, f"column.{key}")

@@ -47,7 +47,7 @@ def everyone(rows: QuerySet[Any], path: str) -> QuerySet[Any]:
 
 
 def needs_of(company: Company, today: date, at: datetime, seen: Seen = everyone) -> list[Need]:
-    """Returns what needs a person on the company's day, at most `MOST`, what has waited longest first; `at` is the moment."""
+    """Returns what needs a person on the company's day, at most `MOST`, the longest waiting first; `at` is the moment."""
     parts = [part for read in _PARTS for part in read(company, today, at, seen)]
     rows = parts[0].union(*parts[1:], all=True).order_by("n_since", "n_kind", "n_about")[:MOST]
     return [Need(*row) for row in rows]

@@ -88,7 +88,7 @@ def _columns(table: Table) -> list[Column]:
 def _header(report: Report, table: Table, language: str) -> list[str]:
     money = f" ({report.currency})"
     return [
-        column_name(language, report.name, column.key) + (money if column.kind == "money" else "")
+        column_name(language, column.key) + (money if column.kind == "money" else "")
         for column in _columns(table)
     ]
 

@@ -24,6 +24,7 @@ def ageing(view: Snapshot, company: Company, on: date, asked: Asked) -> Report:
         company.currency,
         "customers",
         (
+            _figures(owed, on),
             _totals(owed, on),
             _currencies(owed, on),
             _customers(view, company, on, owed.rates, asked),
@@ -31,6 +32,19 @@ def ageing(view: Snapshot, company: Company, on: date, asked: Asked) -> Report:
         (Chart("ageing", "bars", "buckets", "bucket", ("open",)),),
         no_rate_notes(owed.missing(on)),
     )
+
+
+def _figures(owed: Receivables, on: date) -> Table:
+    aged = in_base(owed.aged(on), owed.rates)
+    total, overdue = sum(aged.values()), sum(aged[bucket] for bucket in OVERDUE)
+    credit = round(owed.rates.total(owed.credit.by_currency(on)))
+    columns = (
+        Column("open", "money"),
+        Column("overdue", "money"),
+        Column("overdue_share", "share"),
+        Column("credit", "money"),
+    )
+    return Table("figures", columns, [(total, overdue, Fraction(overdue, total) if total else None, credit)])
 
 
 def _totals(owed: Receivables, on: date) -> Table:

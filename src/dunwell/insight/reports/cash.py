@@ -12,6 +12,7 @@ from dunwell.insight.reports.shape import Asked, Chart, Column, Report, Table, n
 from dunwell.ledger.models import Company
 from dunwell.ledger.snapshot import Snapshot
 
+_FIGURES = (Column("four_weeks", "money"), Column("all_weeks", "money"))
 DATED = ("instalment", "promise", "habit", "habit_of_all")
 
 
@@ -35,6 +36,7 @@ def cash_report(view: Snapshot, company: Company, on: date, asked: Asked) -> Rep
         )
         for start, week in zip(expected.starts, expected.weeks, strict=True)
     ]
+    totals = [week[-1] for week in weeks]
     columns = (
         Column("from", "day"),
         Column("to", "day"),
@@ -52,6 +54,7 @@ def cash_report(view: Snapshot, company: Company, on: date, asked: Asked) -> Rep
         company.currency,
         "weeks",
         (
+            Table("figures", _FIGURES, [(sum(totals[:4], Fraction(0)), sum(totals, Fraction(0)))]),
             Table("weeks", columns, weeks),
             Table("beyond", (Column("when", "code", "when"), Column("open", "money")), beyond),
         ),

@@ -37,7 +37,7 @@ def dso(view: Snapshot, company: Company, on: date, asked: Asked) -> Report:
         Column("current", "money"),
         Column("sales", "money"),
         Column("days", "count"),
-        Column("dso", "days"),
+        Column("days_outstanding", "days"),
         Column("best_possible", "days"),
         Column("delinquent", "days"),
     )
@@ -53,7 +53,7 @@ def dso(view: Snapshot, company: Company, on: date, asked: Asked) -> Report:
         company.currency,
         "trend",
         (
-            Table("countback", (Column("dso", "days"),), [(countback.days if countback else None,)]),
+            Table("figures", _FIGURES, [_figures(owed, sold, on, countback)]),
             Table("simple", columns, [_simple_row(owed, sold, on, name) for name in WINDOWS]),
             Table("trend", _TREND, trend),
         ),
@@ -62,6 +62,12 @@ def dso(view: Snapshot, company: Company, on: date, asked: Asked) -> Report:
     )
 
 
+_FIGURES = (
+    Column("countback", "days"),
+    Column("dso", "days"),
+    Column("best_possible", "days"),
+    Column("delinquent", "days"),
+)
 _TREND = (
     Column("day", "day"),
     Column("receivables", "money"),
@@ -126,6 +132,10 @@ def _simple(
 def _simple_row(owed: Receivables, sold: Sales, on: date, name: str) -> tuple[Any, ...]:
     then = owed.owed(on)
     return name, then.receivables, then.current, *_simple(owed, sold, on, WINDOWS[name])
+
+
+def _figures(owed: Receivables, sold: Sales, on: date, countback: Countback | None) -> tuple[Any, ...]:
+    return countback.days if countback else None, *_simple(owed, sold, on, WINDOWS["days_90"])[2:]
 
 
 def _trend_row(owed: Receivables, sold: Sales, on: date, countback: Countback | None) -> tuple[Any, ...]:

@@ -20,7 +20,7 @@ from dunwell.workbench.wording import page_language, text
 _BARS_PCT = 66
 _ROW_EM, _LABEL_EM, _BAR_EM = 3.2, 1.0, 1.1
 #: Marks at the ends of a line need a little room.
-_FIRST_PCT, _LAST_PCT = 2, 98
+_FIRST_PCT, _LAST_PCT = 7, 98
 _PLOT_EM = 14
 #: Of many days on an axis every so many is named where there is little room.
 _NAMED_EVERY = 3
@@ -52,7 +52,7 @@ def draw(chart: Chart, report: Report, writer: Writer) -> Drawing | None:
     points = [(row[along[0]], [row[place] for place, _ in across]) for row in table.rows]
     if not any(value for _, values in points for value in values if value is not None):
         return None
-    names = [column_name(page_language(), report.name, column.key) for _, column in across]
+    names = [column_name(page_language(), column.key) for _, column in across]
     column = across[0][1]
     common = {
         "id": f"chart-{chart.key}",
@@ -191,6 +191,8 @@ def _pieces(
 
 def _axis(points: Sequence[tuple[Any, list[Any]]], xs: Sequence[float]) -> list[dict[str, Any]]:
     last = len(points) - 1
+    # The first and the last take more room than a mark has: their neighbours go unnamed.
+    crowded = {1, last - 1} if last > 7 else set()
     return [
         {
             "x": _pct(x),
@@ -199,6 +201,7 @@ def _axis(points: Sequence[tuple[Any, list[Any]]], xs: Sequence[float]) -> list[
             "seldom": (last - place) % _NAMED_EVERY != 0,
         }
         for place, (x, (at, _)) in enumerate(zip(xs, points, strict=True))
+        if place not in crowded
     ]
 
 

@@ -9,16 +9,18 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse, Stream
 from django.shortcuts import render
 from django.utils import timezone
 
-from dunwell.insight.naming import column_name, named
+from dunwell.insight.naming import named
+from dunwell.insight.queries.ageing_by_customer import ORDERS
 from dunwell.insight.reports.named import REPORTS, make_report
-from dunwell.insight.reports.shape import WHOLE, Asked, Report, Table
+from dunwell.insight.reports.shape import WHOLE, Asked, Report
 from dunwell.insight.spreadsheets import csv_lines, write_xlsx
-from dunwell.ledger.models import Company, Customer
+from dunwell.ledger.models import Company
 from dunwell.workbench.access import company_page
 from dunwell.workbench.asked import asked_text
 from dunwell.workbench.company_day import day_of
 from dunwell.workbench.reports.drawing import draw
-from dunwell.workbench.reports.written import FIGURES, Writer
+from dunwell.workbench.reports.tables import shown_tables
+from dunwell.workbench.reports.written import Writer
 from dunwell.workbench.wording import page_language
 
 ROWS_PER_PAGE = 50
@@ -44,10 +46,9 @@ def report(request: HttpRequest, company: Company, name: str) -> HttpResponse:
     on, today = _day(request, company)
     made, page = _part(request, company, name, on)
     writer = Writer(request, made)
-    links = _links(request, made)
     drawings = [drawing for chart in made.charts if (drawing := draw(chart, made, writer))]
     behind = {drawing.table for drawing in drawings}
-    tables = [_shown(made, table, writer, links) for table in made.tables]
+    tables = shown_tables(made, company, writer)
     return render(
         request,
         "workbench/reports/report.html",
@@ -67,7 +68,13 @@ def report(request: HttpRequest, company: Company, name: str) -> HttpResponse:
             "tables": [table for table in tables if table["key"] not in behind and not table["single"]],
             "notes": [writer.note(note) for note in made.notes],
             "rows": page,
-            "also": f"&on={on}" if on != today else "",
+            "orders": ORDERS if name == "ageing" else (),
+            "order": _order(request),
+            "also": "".join(
+                f"&{key}={value}"
+                for key, value in (("on", on), ("order", _order(request)))
+                if key in request.GET
+            ),
         },
     )
 
@@ -100,6 +107,11 @@ def report_xlsx(request: HttpRequest, company: Company, name: str) -> HttpRespon
     )
 
 
+def _order(request: HttpRequest) -> str:
+    asked = asked_text(request, "order")
+    return asked if asked in ORDERS else ORDERS[0]
+
+
 def _known(name: str) -> None:
     if name not in REPORTS:
         raise Http404
@@ -121,55 +133,14 @@ def _day(request: HttpRequest, company: Company) -> tuple[date, date]:
 
 
 def _part(request: HttpRequest, company: Company, name: str, on: date) -> tuple[Report, Any]:
-    """Returns the report with the part of its long table that is asked for (or the nearest there is), and which part it is."""
-    number = asked_text(request, "page")
+    """Returns the report with the part of its long table that is asked for, or the nearest there is, and which it is."""
+    number, order = asked_text(request, "page"), _order(request)
     first = (
         (int(number) - 1) * ROWS_PER_PAGE if number.isascii() and number.isdigit() and len(number) < 7 else 0
     )
-    made = make_report(name, company, on, Asked(first=max(first, 0), count=ROWS_PER_PAGE))
+    made = make_report(name, company, on, Asked(max(first, 0), ROWS_PER_PAGE, order))
     count = max((table.count or 0 for table in made.tables), default=0)
     page = Paginator(range(count), ROWS_PER_PAGE).get_page(number or 1)
     if count and first >= count:
-        made = make_report(name, company, on, Asked(first=page.start_index() - 1, count=ROWS_PER_PAGE))
+        made = make_report(name, company, on, Asked(page.start_index() - 1, ROWS_PER_PAGE, order))
     return made, page
-
-
-def _links(request: HttpRequest, made: Report) -> dict[str, int]:
-    """Returns the numbers of the customers whose references stand in the report."""
-    refs = {row[0] for table in made.tables if table.columns[0].key == "customer" for row in table.rows}
-    if not refs:
-        return {}
-    rows: Any = Customer.objects.filter(company=request.member.company, ref__in=refs)
-    return dict(rows.values_list("ref", "pk"))
-
-
-def _shown(made: Report, table: Table, writer: Writer, links: dict[str, int]) -> dict[str, Any]:
-    """Returns a table as its template needs it. `single`: one row of figures, shown as sums side by side."""
-    language = page_language()
-    columns = [
-        {
-            "name": column_name(language, made.name, column.key),
-            "figure": column.kind in FIGURES,
-            "customer": column.key == "customer",
-        }
-        for column in table.columns
-    ]
-    rows = [
-        [
-            {
-                "text": writer.value(value, column),
-                "link": links.get(value) if heading["customer"] else None,
-                **heading,
-            }
-            for value, column, heading in zip(row, table.columns, columns, strict=True)
-        ]
-        for row in table.rows
-    ]
-    return {
-        "key": table.key,
-        "name": named(language, f"table.{made.name.replace('-', '_')}.{table.key}"),
-        "columns": columns,
-        "rows": rows,
-        "single": len(rows) == 1 and all(column.kind in FIGURES for column in table.columns),
-        "long": table.count is not None,
-    }
