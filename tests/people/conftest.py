@@ -15,8 +15,8 @@ from days import NOW
 from dunwell.ledger.models import Company
 from dunwell.people.models import Role
 
-# The small ledger of the workbench's tests is opened here too.
-sys.path.append(str(Path(__file__).parents[1] / "workbench"))
+# The small ledger of the workbench's tests is opened here too, and the browser of the portal's.
+sys.path += [str(Path(__file__).parents[1] / area) for area in ("workbench", "portal")]
 
 NAMES = {
     "owner": "Olive Owner",

@@ -179,7 +179,7 @@ def test_the_journal_keeps_who_came_in_from_where_and_nothing_that_was_typed(ver
     ]
     payloads = "".join(Entry.objects.values_list("payload", flat=True))
     assert '"address":"127.0.0.1"' in payloads
-    assert "Firefox on Linux" in payloads
+    assert "Firefox, Linux" in payloads
     assert "my other password" not in payloads
     assert PASSWORD not in payloads
 

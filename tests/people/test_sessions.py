@@ -37,15 +37,15 @@ def test_ones_own_account_lists_where_one_is_signed_in(two):
 
     text = here.get(OWN).content.decode()
 
-    assert "Firefox on Linux" in text
-    assert "Safari on iPhone" in text
+    assert "Firefox, Linux" in text
+    assert "Safari, iPhone" in text
     assert text.count("this one") == 1
     assert text.count("127.0.0.1") >= 2
 
 
 def test_one_session_is_ended_from_another_at_once(two):
     here, there = two
-    chosen = OpenSession.objects.get(browser="Safari on iPhone")
+    chosen = OpenSession.objects.get(browser="Safari, iPhone")
 
     here.post(reverse("end_session", args=[chosen.pk]))
 
@@ -98,12 +98,10 @@ def test_signing_out_takes_the_session_off_the_list(two, vera):
 
 def test_a_session_that_ran_out_is_forgotten(two, vera):
     here, _ = two
-    gone = OpenSession.objects.get(browser="Safari on iPhone")
+    gone = OpenSession.objects.get(browser="Safari, iPhone")
     Session.objects.filter(pk=gone.session_key).update(expire_date=timezone.now() - timedelta(seconds=1))
 
-    assert (
-        "Safari on iPhone" not in here.get(OWN).content.decode().partition("<h2")[2].partition("Sign-ins")[0]
-    )
+    assert "Safari, iPhone" not in here.get(OWN).content.decode().partition("<h2")[2].partition("Sign-ins")[0]
     assert not OpenSession.objects.filter(pk=gone.pk).exists()
 
 
@@ -187,9 +185,9 @@ def test_the_link_leads_to_our_own_address_whatever_host_was_asked_for(vera, let
 
 def test_how_a_browser_calls_itself_is_said_in_short():
     said = {
-        "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/143.0 Edg/143.0": "Edge on Windows",
-        "Mozilla/5.0 (Macintosh; Intel Mac OS X 15) AppleWebKit/605 Version/19 Safari/605": "Safari on Mac",
-        "Mozilla/5.0 (Linux; Android 16) AppleWebKit Chrome/143.0 Mobile Safari/537.36": "Chrome on Android",
+        "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/143.0 Edg/143.0": "Edge, Windows",
+        "Mozilla/5.0 (Macintosh; Intel Mac OS X 15) AppleWebKit/605 Version/19 Safari/605": "Safari, Mac",
+        "Mozilla/5.0 (Linux; Android 16) AppleWebKit Chrome/143.0 Mobile Safari/537.36": "Chrome, Android",
         "curl/8.1": "curl",
         "": "",
     }

@@ -25,9 +25,9 @@ _SYSTEMS = (
 
 
 def browser_of(user_agent: str) -> str:
-    """Returns such as `Firefox on Linux`; what is known of it, or nothing where nothing is."""
+    """Returns such as `Firefox, Linux`; what is known of it, or nothing where nothing is."""
     known = (_first(_BROWSERS, user_agent), _first(_SYSTEMS, user_agent))
-    return " on ".join(each for each in known if each)
+    return ", ".join(each for each in known if each)
 
 
 def _first(names: tuple[tuple[str, str], ...], user_agent: str) -> str:

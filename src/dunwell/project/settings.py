@@ -117,9 +117,22 @@ ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_LOGIN_ON_PASSWORD_RESET = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "sign_in"
 MFA_ADAPTER = "dunwell.workbench.door.factors.FactorAdapter"
+_FORMS = "dunwell.workbench.door.forms"
+ACCOUNT_FORMS = {
+    "login": f"{_FORMS}.SignIn",
+    "reset_password": f"{_FORMS}.AskForReset",
+    "reset_password_from_key": f"{_FORMS}.SetNew",
+    "change_password": f"{_FORMS}.Change",
+    "set_password": f"{_FORMS}.SetFirst",
+    "reauthenticate": f"{_FORMS}.Confirm",
+}
 MFA_FORMS = {
-    "authenticate": "dunwell.workbench.door.factors.CodeForm",
-    "authenticate_webauthn": "dunwell.workbench.door.factors.KeyForm",
+    "authenticate": f"{_FORMS}.CodeForm",
+    "authenticate_webauthn": f"{_FORMS}.KeyForm",
+    "reauthenticate": f"{_FORMS}.ConfirmCode",
+    "activate_totp": f"{_FORMS}.AddApp",
+    "add_webauthn": f"{_FORMS}.AddKey",
+    "edit_webauthn": f"{_FORMS}.NameKey",
 }
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_TOTP_TOLERANCE = 1

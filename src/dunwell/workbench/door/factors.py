@@ -1,21 +1,15 @@
-"""Second factors as they are kept and failed here: secrets encrypted, each failure in the journal."""
+"""How second factors are kept here: secrets encrypted. Leaves out how they are asked for."""
 
 import base64
 import hashlib
 from typing import Any
 
-from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
-from allauth.mfa.base.forms import AuthenticateForm
-from allauth.mfa.webauthn.forms import AuthenticateWebAuthnForm
 from cryptography.fernet import Fernet, InvalidToken
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.utils import timezone
 
-from dunwell.people.told import note
 from dunwell.workbench import wording
-from dunwell.workbench.door.where import where
 
 
 class FactorAdapter(DefaultMFAAdapter):
@@ -40,30 +34,6 @@ class FactorAdapter(DefaultMFAAdapter):
         """Returns a mistake in our words, where we have some for it."""
         own = wording.sentences(wording.page_language()).get(f"door.wrong_{code}")
         return ValidationError(own, code=code) if own else super().validation_error(code, *args)
-
-
-class CodeForm(AuthenticateForm):
-    """The code of an app, or one of the recovery codes, while signing in."""
-
-    def clean_code(self) -> str:
-        """Returns the code; a wrong one is noted."""
-        try:
-            return super().clean_code()
-        except ValidationError:
-            note("sign_in_failed", self.user, where(context.request), timezone.now(), what="second factor")
-            raise
-
-
-class KeyForm(AuthenticateWebAuthnForm):
-    """The answer of a security key, while signing in."""
-
-    def clean_credential(self) -> Any:
-        """Returns the answer; a wrong one is noted."""
-        try:
-            return super().clean_credential()
-        except ValidationError:
-            note("sign_in_failed", self.user, where(context.request), timezone.now(), what="second factor")
-            raise
 
 
 def _cipher() -> Fernet:

@@ -9,7 +9,7 @@ from allauth.core.exceptions import ImmediateHttpResponse
 from django import forms
 from django.conf import settings
 from django.contrib.auth.models import User
-from django.contrib.auth.password_validation import password_validators_help_text_html, validate_password
+from django.contrib.auth.password_validation import validate_password
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -39,7 +39,7 @@ class NewPersonForm(forms.Form):
         self._invitation = invitation
         self.fields["name"].label = wording.text("door.name")
         self.fields["password"].label = wording.text("door.password")
-        self.fields["password"].help_text = password_validators_help_text_html()
+        self.fields["password"].help_text = wording.text("door.password_help")
 
     def clean_password(self) -> str:
         """Returns the password. A weak one is a mistake of the form."""

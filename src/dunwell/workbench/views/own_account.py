@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
 from dunwell.people import second_factor as factors
+from dunwell.people.member import companies_of
 from dunwell.people.models import OpenSession
 from dunwell.people.sessions import end_sessions, open_sessions
 from dunwell.workbench.access import action, next_of, page
@@ -29,6 +30,7 @@ def own_account(request: HttpRequest) -> HttpResponse:
             "own_key": request.session.session_key,
             "happened": happened_to([user.pk])[:_HAPPENINGS_SHOWN],
             "has_factor": factors.has_one(user),
+            "zone": companies_of(user).values_list("time_zone", flat=True).first() or "",
         },
     )
 
