@@ -48,6 +48,19 @@ def test_an_owner_invites_and_the_mail_carries_the_link_that_is_shown(cast, brow
     assert token not in "".join(Entry.objects.values_list("payload", flat=True))
 
 
+def test_a_german_company_invites_in_german(company, cast, browser, letterbox):
+    company.language = "de-AT"
+    company.save()
+
+    browser(cast["owner"]).post(
+        reverse("invitations", args=["birch"]), {"email": "nora@birch.example", "role": "controller"}
+    )
+
+    _, subject, text = letterbox.next()
+    assert subject == "Olive Owner lädt Sie zu Birch Supplies ein"
+    assert "Forderungsmanagement" in text
+
+
 def test_without_mail_the_link_is_shown_all_the_same(cast, browser):
     shown = browser(cast["owner"]).post(
         reverse("invitations", args=["birch"]), {"email": "nora@birch.example", "role": "viewer"}

@@ -172,7 +172,10 @@ def test_an_invitation_is_taken_up_by_single_sign_on(company, provider, browser)
     joined = client.post(reverse("invitation", args=[token]), {"sso": "1", "name": "Nora New"})
 
     assert "Sign in with Birch ID" in page
-    assert joined["Location"] == LOGIN
+    assert joined["Location"] == f"{reverse('sign_in')}?next=%2Fbirch%2F"
+    shown = client.get(joined["Location"]).content.decode()
+    assert "You now work for Birch Supplies" in shown
+    assert f'href="{LOGIN}?next=/birch/"' in shown
     member = Membership.objects.get(user__email="nora@birch.example")
     assert not member.user.has_usable_password()
     assert not is_in(client)

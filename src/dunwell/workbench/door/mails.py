@@ -4,6 +4,7 @@ from datetime import datetime
 from threading import Thread
 
 from django.contrib.auth.models import User
+from django.utils import translation
 
 from dunwell.ledger.models import Company
 from dunwell.people.mails import Mail, send, send_aside
@@ -30,18 +31,20 @@ def tell(user: User, what: str, at: datetime, url: str = "") -> Thread | None:
 
 
 def send_invitation(invitation: Invitation, url: str, at: datetime) -> str:
-    """Sends an invitation; returns how that ended, as `people.mails.send` does."""
+    """Sends an invitation, in the company's language where it is ours; returns how it ended, as `people.mails.send` does."""
     company: Company = invitation.company
-    values = {"company": company.name, "by": invitation.by}
-    role = wording.listed("role", invitation.role) or invitation.role
-    mail = Mail(
-        to_name=invitation.name or invitation.email,
-        to_address=invitation.email,
-        subject=wording.text("door.mail.invited.subject", **values),
-        text=wording.text("door.mail.invited.text", role=role, **values),
-        language=wording.page_language(),
-        button_url=url,
-        button_text=wording.text("door.mail.button_join"),
-        company=company,
-    )
+    own = company.language.partition("-")[0]
+    with translation.override(own if own in wording.LANGUAGES else wording.page_language()):
+        values = {"company": company.name, "by": invitation.by}
+        role = wording.listed("role", invitation.role) or invitation.role
+        mail = Mail(
+            to_name=invitation.name or invitation.email,
+            to_address=invitation.email,
+            subject=wording.text("door.mail.invited.subject", **values),
+            text=wording.text("door.mail.invited.text", role=role, **values),
+            language=wording.page_language(),
+            button_url=url,
+            button_text=wording.text("door.mail.button_join"),
+            company=company,
+        )
     return send(mail, at)

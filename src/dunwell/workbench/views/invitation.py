@@ -68,10 +68,14 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
 
 def _known(request: HttpRequest, found: Invitation, known: User) -> HttpResponse:
     if not request.user.is_authenticated:
-        return redirect(f"{reverse('sign_in')}?{urlencode({'next': request.path})}")
+        return _to_sign_in(request.path)
     take_up(found, known, at=timezone.now())
     say(request, "door.joined", company=found.company.name)
     return redirect("company", company=found.company.key)
+
+
+def _to_sign_in(onward: str) -> HttpResponse:
+    return redirect(f"{reverse('sign_in')}?{urlencode({'next': onward})}")
 
 
 def _new(request: HttpRequest, found: Invitation) -> HttpResponse:
@@ -85,7 +89,9 @@ def _new(request: HttpRequest, found: Invitation) -> HttpResponse:
         user = make_user(found, name or found.name, password)
         take_up(found, user, at=timezone.now(), name=name)
     if by_sso:
-        return redirect("openid_connect_login", provider_id=settings.SINGLE_SIGN_ON["provider_id"])
+        # Browsers let no form lead to another site: the way there is a link of the sign-in page.
+        say(request, "door.joined", company=found.company.name)
+        return _to_sign_in(f"/{found.company.key}/")
     record_authentication(request, user, "invitation")
     try:
         return perform_login(request, user, email_verification="none", redirect_url=f"/{found.company.key}/")
