@@ -18,7 +18,10 @@ PAGES = (
     "", "pay", "paid", "date", "spread", "wrong", "hard", "talk", "complain", "not-you", "preferences", "data",
     "code/1",
 )  # fmt: skip
-FILES = ("checkout", "data.json", "statement.pdf", "logo", "invoice/1.pdf", "receipt/1.pdf")
+FILES = (
+    "checkout", "data.json", "statement.pdf", "logo", "invoice/1.pdf", "receipt/1.pdf", "evidence/1", "take-back/hold/1",
+    "no/such/page",
+)  # fmt: skip
 SCRIPT = "<script>alert(1)</script><img src=x onerror=alert(1)>\"'{{7*7}}"
 
 
@@ -26,7 +29,9 @@ def test_every_page_under_the_link_is_tried_here():
     patterns = [str(each.pattern) for each in get_resolver().url_patterns[0].url_patterns]
     found = {each.removeprefix("p/<str:token>/") for each in patterns if each.startswith("p/<str:token>/")}
 
-    assert found == {re.sub(r"/1\b", "/<int:pk>", each) for each in (*PAGES, *FILES)}
+    tried = {re.sub(r"/1\b", "/<int:pk>", each) for each in (*PAGES, *FILES)}
+    named = {"take-back/hold/<int:pk>": "take-back/<str:kind>/<int:pk>", "no/such/page": "<rest:rest>"}
+    assert found == {named.get(each, each) for each in tried}
 
 
 @pytest.mark.parametrize("page", [*PAGES, *FILES])

@@ -1,5 +1,6 @@
 """Paying at a provider: begun on the page; each notice counts once, in any order, and stops chasing in the same request."""
 
+import json
 import time
 
 import pytest
@@ -163,6 +164,34 @@ def test_what_is_not_signed_by_the_provider_or_is_old_changes_nothing(client, as
 )
 def test_strange_notices_break_nothing(client, ash, stripe, body):
     assert tell(client, body).status_code in (200, 400)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        *(("amount_total", value) for value in ("x", -1, 1.5, [], {}, True, 10**30, "153000", "\x00")),
+        *(("currency", value) for value in (None, "", 7, "eu", "EUR" * 50, "\x00\x00\x00", [])),
+        *(("payment_intent", value) for value in (None, 7, "x" * 5_000, "\x00", {"id": "pi"})),
+        *(("payment_status", value) for value in (None, 7, [], "unheard of")),
+        *(("metadata", value) for value in (None, [], "x", {"dunwell": None}, {"dunwell": [1]})),
+    ],
+)
+def test_signed_notices_with_strange_values_break_nothing_and_make_no_money(client, ash, begun, name, value):
+    told = json.loads(paid(begun.pk, event_id="evt_strange"))
+    told["data"]["object"][name] = value
+
+    assert tell(client, json.dumps(told).encode()).status_code in (200, 400)
+    assert sum(Payment.objects.values_list("amount_minor", flat=True)) in (0, 153_000)
+    assert sound(ash.company)
+
+
+def test_a_notice_of_ours_that_is_told_again_with_other_contents_is_refused(client, ash, begun):
+    """A signature belongs to the very bytes that were signed: nobody makes a thousand of a hundred."""
+    body = paid(begun.pk)
+
+    assert tell(client, body.replace(b"153000", b"953000"), signed(body)).status_code == 400
+    assert tell(client, body + b" ", signed(body)).status_code == 400
+    assert not Payment.objects.exists()
 
 
 def test_a_payment_of_somebody_elses_system_is_left_alone(client, ash, begun):

@@ -1,6 +1,7 @@
 """The addresses that messages link to: short, for some are read aloud or typed."""
 
-from django.urls import path
+from django.urls import path, register_converter
+from django.urls.converters import StringConverter
 
 from dunwell.portal import followed, gone, unsubscribe
 from dunwell.portal.views import (
@@ -13,6 +14,15 @@ from dunwell.portal.views import (
     taking_back,
     telling,
 )
+
+
+class Rest(StringConverter):
+    """Whatever stands in the rest of an address, line ends too: it shall not come to anybody else's page."""
+
+    regex = r"[\s\S]+"
+
+
+register_converter(Rest, "rest")
 
 urlpatterns = [
     path("u/<str:token>", unsubscribe.unsubscribe, name="unsubscribe"),
@@ -42,5 +52,5 @@ urlpatterns = [
     path("p/<str:token>/statement.pdf", documents.statement_file, name="portal_statement"),
     path("p/<str:token>/invoice/<int:pk>.pdf", documents.invoice_file, name="portal_invoice"),
     path("p/<str:token>/receipt/<int:pk>.pdf", documents.receipt_file, name="portal_receipt"),
-    path("p/<str:token>/<path:rest>", documents.nothing),
+    path("p/<str:token>/<rest:rest>", documents.nothing),
 ]

@@ -100,7 +100,8 @@ class StripeCheckout:
             return None
         kind, amount = found
         currency = str(about.get("currency") or "").upper()
-        reference = str(about.get("payment_intent") or about.get("id") or "")
+        said = str(about.get("payment_intent") or about.get("id") or "")
+        reference = "".join(each for each in said if each.isprintable())[:300]
         return Notified(str(told["id"]), kind, int(number), _ours(amount, currency), currency, reference)
 
 
@@ -115,7 +116,9 @@ def provider(url: str) -> StripeCheckout:
 
 def _about(told: Any) -> dict[str, Any] | None:
     """Returns what an event is about; None where it is no event."""
-    data = told.get("data") if isinstance(told, dict) and isinstance(told.get("id"), str) else None
+    name = told.get("id") if isinstance(told, dict) else None
+    named = isinstance(name, str) and name.isprintable() and 0 < len(name) <= 100
+    data = told.get("data") if named else None
     about = data.get("object") if isinstance(data, dict) else None
     return about if isinstance(about, dict) else None
 
@@ -123,16 +126,25 @@ def _about(told: Any) -> dict[str, Any] | None:
 def _kind(event: str, about: dict[str, Any]) -> tuple[str, int] | None:
     """Returns what an event of Stripe's means, and the amount it is about; None: nothing to us."""
     if event == "checkout.session.completed":
-        return ("paid" if about.get("payment_status") == "paid" else "pending"), int(
-            about.get("amount_total") or 0
+        return ("paid" if about.get("payment_status") == "paid" else "pending"), _whole(
+            about.get("amount_total")
         )
     if event in _SESSION_KINDS:
-        return _SESSION_KINDS[event], int(about.get("amount_total") or 0)
+        return _SESSION_KINDS[event], _whole(about.get("amount_total"))
     if event == "charge.refunded":
-        return "refunded", int(about.get("amount_refunded") or 0)
+        return "refunded", _whole(about.get("amount_refunded"))
     if event in _DISPUTE_KINDS:
-        return _DISPUTE_KINDS[event], int(about.get("amount") or 0)
+        return _DISPUTE_KINDS[event], _whole(about.get("amount"))
     return None
+
+
+def _whole(amount: Any) -> int:
+    """Returns an amount as Stripe writes it, none as nothing. Raises `CannotTrust` for anything else."""
+    if amount is None:
+        return 0
+    if not isinstance(amount, int) or isinstance(amount, bool) or not 0 <= amount < 10**15:
+        raise CannotTrust("its amount is none")
+    return amount
 
 
 def _theirs(minor: int, currency: str) -> int:
