@@ -6,8 +6,8 @@ from dunwell.people import roles
 from dunwell.people.models import Role
 
 MAY = {
-    "owner": "see see_reports see_journal work approve import settle set people",
-    "controller": "see see_reports see_journal work approve import settle",
+    "owner": "see see_reports see_journal work approve run import settle set people",
+    "controller": "see see_reports see_journal work approve run import settle",
     "account_manager": "see work approve",
     "viewer": "see see_reports",
     "auditor": "see see_reports see_journal",

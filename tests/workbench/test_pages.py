@@ -87,10 +87,10 @@ def test_what_does_not_exist_is_a_404(staff, book, path):
     assert staff.get(path).status_code == 404
 
 
-def test_the_first_page_goes_to_the_latest_round_of_the_only_company(staff, book):
+def test_the_first_page_goes_to_today_of_the_only_company(staff, book):
     answer = staff.get("/", follow=True)
 
-    assert answer.redirect_chain[-1][0] == "/birch/rounds/2026-03-11/"
+    assert answer.redirect_chain[-1][0] == "/birch/"
 
 
 def test_the_first_page_lists_several_companies(staff, book, other):
@@ -104,8 +104,8 @@ def test_an_empty_installation_says_what_to_do_first(staff, db):
     assert "dunwell company create" in staff.get("/").content.decode()
 
 
-def test_a_company_without_a_round_says_how_to_make_one(staff, company):
-    assert "dunwell round --company birch" in staff.get("/birch/", follow=True).content.decode()
+def test_a_company_without_a_round_offers_to_make_one(staff, company):
+    assert 'action="/birch/rounds/make/"' in staff.get("/birch/rounds/").content.decode()
     assert "dunwell import" in staff.get("/birch/imports/").content.decode()
     assert "No customers yet" in staff.get("/birch/customers/").content.decode()
 

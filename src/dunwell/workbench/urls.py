@@ -31,5 +31,4 @@ urlpatterns = [
     path("look/", look.set_look, name="set_look"),
     *door.urlpatterns,
     *area_urls(),
-    path("<slug:company>/", companies.company, name="company"),
 ]

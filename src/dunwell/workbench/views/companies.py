@@ -1,12 +1,10 @@
-"""The companies one works for, and the first page of each."""
+"""The companies one works for. The first page of each is Today."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from dunwell.ledger.models import Company
-from dunwell.outreach.models import Round
 from dunwell.people.member import companies_of
-from dunwell.workbench.access import company_page, page
+from dunwell.workbench.access import page
 
 
 @page
@@ -16,12 +14,3 @@ def companies(request: HttpRequest) -> HttpResponse:
     if len(known) == 1:
         return redirect("company", company=known[0].key)
     return render(request, "workbench/companies.html", {"companies": known})
-
-
-@company_page
-def company(request: HttpRequest, company: Company) -> HttpResponse:
-    """Goes to the company's latest round, or to the list that says how to make one."""
-    latest = Round.objects.filter(company=company).order_by("-as_of").first()
-    if latest is None:
-        return redirect("rounds", company=company.key)
-    return redirect("round", company=company.key, day=latest.as_of)

@@ -1,0 +1,135 @@
+"""The daily rounds: the list of days, one day, and everybody left alone for one reason."""
+
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+
+from dunwell.ledger.models import Company
+from dunwell.operations.asked_work import open_work
+from dunwell.outreach.company_day import company_day
+from dunwell.outreach.gates import rules_of
+from dunwell.outreach.models import Decision, Gate, Message, Round, Status
+from dunwell.workbench.access import company_page
+from dunwell.workbench.asked import asked_text
+from dunwell.workbench.paging import page_of
+from dunwell.workbench.rounds.counted import (
+    channels_of,
+    groups_of,
+    letting_through,
+    neighbours_of,
+    steps_of,
+    waiting_of,
+)
+from dunwell.workbench.rounds.order import ORDER
+from dunwell.workbench.words import REASONS
+
+ROUNDS_PER_PAGE = 20
+CUSTOMERS_PER_PAGE = 50
+
+
+@company_page
+def rounds(request: HttpRequest, company: Company) -> HttpResponse:
+    """Lists the days on which a round was made, the latest first."""
+    made = Round.objects.filter(company=company).order_by("-as_of")
+    theirs = request.member.customers_where("decisions__customer")
+    rows = page_of(request, made, ROUNDS_PER_PAGE)
+    shown = Round.objects.filter(pk__in=[each.pk for each in rows])
+    counts = shown.annotate(
+        act=Count("decisions", filter=Q(decisions__decision="act") & theirs),
+        wait=Count("decisions", filter=Q(decisions__decision="wait") & theirs),
+    )
+    by_round = {each.pk: each for each in counts}
+    today = company_day(company, timezone.now())
+    first = rows[0] if rows else None
+    told = {
+        "company": company,
+        "place": "rounds",
+        "rows": rows,
+        "rounds": [by_round[each.pk] for each in rows],
+        "today": today,
+        "work": open_work(company, "round"),
+        "may_make": request.member.may("run") and (rows.number > 1 or first is None or first.as_of < today),
+        "rehearses": rules_of(company).gate == Gate.REHEARSAL,
+    }
+    return render(request, "workbench/rounds/rounds.html", told)
+
+
+@company_page
+def round_(request: HttpRequest, company: Company, day: date) -> HttpResponse:
+    """Shows one day: who hears from us, step by step, and who is left alone and why."""
+    made, member = _round(company, day), request.member
+    decisions = member.seen(Decision.objects.filter(round=made))
+    steps = steps_of(decisions)
+    statuses = _statuses(made, request)
+    status = asked_text(request, "status")
+    step = asked_text(request, "step")
+    acts = _asked(decisions.filter(decision="act"), step, status)
+    rows = page_of(request, acts.select_related("customer").prefetch_related("messages").order_by(*ORDER),
+                   CUSTOMERS_PER_PAGE)  # fmt: skip
+    waiting = waiting_of(decisions)
+    rules = rules_of(company)
+    return render(
+        request,
+        "workbench/rounds/round.html",
+        {
+            "company": company,
+            "place": "rounds",
+            "round": made,
+            "rows": rows,
+            "step": step,
+            "status": status,
+            "groups": groups_of(rows, steps, made, member)
+            if member.may("approve")
+            else groups_of(rows, steps),
+            "act_count": sum(each["count"] for each in steps),
+            "act_minor": sum(each["sum_minor"] for each in steps),
+            "wait_count": sum(reason["count"] for reason in waiting),
+            "waiting": waiting,
+            "channels": channels_of(decisions),
+            "statuses": statuses,
+            "rehearsal": [row["status"] for row in statuses] == [Status.REHEARSED],
+            "gate": rules.gate,
+            "rehearses": rules.gate == Gate.REHEARSAL,
+            "through": letting_through(made, member, statuses),
+            "may_approve": member.may("approve"),
+            "may_run": member.may("run"),
+            **neighbours_of(made),
+        },
+    )
+
+
+@company_page
+def waiting(request: HttpRequest, company: Company, day: date, reason: str) -> HttpResponse:
+    """Lists everybody who was left alone on a day for one reason."""
+    if reason not in REASONS or reason == "ok":
+        raise Http404
+    made = _round(company, day)
+    left_alone = request.member.seen(Decision.objects.filter(round=made, decision="wait", reason=reason))
+    rows = page_of(
+        request, left_alone.select_related("customer").order_by("customer__name", "pk"), CUSTOMERS_PER_PAGE
+    )
+    told = {"company": company, "place": "rounds", "round": made, "rows": rows, "reason": reason}
+    return render(request, "workbench/rounds/waiting.html", told)
+
+
+def _round(company: Company, day: date) -> Round:
+    return get_object_or_404(Round, company=company, as_of=day)
+
+
+def _asked(acts: QuerySet[Decision], step: str, status: str) -> QuerySet[Decision]:
+    """Narrows the customers who hear from us to one step (`track.key`), or to those whose message is in one state."""
+    track, _, key = step.partition(".")
+    if key:
+        acts = acts.filter(track=track, step_key=key)
+    if status in Status.values:
+        acts = acts.filter(messages__status=status)
+    return acts
+
+
+def _statuses(made: Round, request: HttpRequest) -> list[dict[str, Any]]:
+    messages = request.member.seen(Message.objects.filter(company=made.company_id, decision__round=made))
+    return list(messages.values("status").annotate(count=Count("pk")).order_by("-count", "status"))

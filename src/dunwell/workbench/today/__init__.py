@@ -1,0 +1,1 @@
+"""Today: what needs a person, in order, with what to do about it at once."""
