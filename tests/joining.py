@@ -3,7 +3,7 @@
 from django.contrib.auth.models import User
 
 from days import NOW
-from dunwell.people.models import Membership
+from dunwell.people.memberships import add_member
 
 
 def make_member(company, role="owner", name="Dana Reyes", user=None, **columns):
@@ -14,7 +14,5 @@ def make_member(company, role="owner", name="Dana Reyes", user=None, **columns):
         )
         user.email = user.username
         user.save()
-    Membership.objects.create(
-        user=user, company=company, role=role, name=name, since_at=NOW, by="Dana Reyes", **columns
-    )
+    add_member(company, user, role, name, at=NOW, by="Dana Reyes", **columns)
     return user

@@ -1,5 +1,7 @@
 """Members: added, changed, ended; the last owner stays; another company's are not there."""
 
+import json
+
 import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
@@ -7,10 +9,13 @@ from django.utils import timezone
 from doors import give_app
 
 from days import NOW
+from dunwell.cli.verify import verified
 from dunwell.journal.models import Entry
+from dunwell.journal.reading import reading
+from dunwell.people.invitations import invite, take_back
 from dunwell.people.member import member_of
 from dunwell.people.memberships import CannotChangePeople, add_member, change_member, end_membership, members
-from dunwell.people.models import Membership
+from dunwell.people.models import InvitationEnd, Membership
 from dunwell.people.second_factor import days_of, has_one
 from dunwell.workbench.sign_in import demo_user
 
@@ -191,12 +196,35 @@ def test_who_keeps_the_installation_is_an_owner_everywhere(company, other):
     assert member_of(keeper, company) is None
 
 
-def test_the_journal_stays_whole(company, cast):
+def test_the_journal_tells_every_change_and_a_right_nobody_gave_is_found(company, cast):
     change_member(
         held(cast["viewer"], company), at=NOW, by="Olive Owner", role="owner", other_names="V.\n V V "
     )
-    end_membership(held(cast["owner"], company), at=NOW, by="Olive Owner")
+    end_membership(held(cast["owner"], company), at=NOW, by="Olive Owner", reason="left for sea")
 
-    payloads = Entry.objects.filter(company_id=company.pk, kind="membership").order_by("seq")
-    assert ['"role_was":"viewer"' in each.payload for each in payloads] == [True, False]
+    last = Entry.objects.filter(company_id=company.pk, kind="membership").order_by("seq")
+    assert [json.loads(each.payload)["what"] for each in last][-3:] == ["ended", "changed", "ended"]
+    assert "left for sea" in last.last().payload
     assert held(cast["viewer"], company).names == ["Vera Vogel", "V.", "V V"]
+    with reading() as view:
+        assert verified(None, view) == []
+    Membership.objects.filter(user=cast["auditor"]).update(role="owner")
+    stranger = Membership.objects.create(
+        user=demo_user(), company=company, role="owner", name="Nobody", since_at=NOW, by="nobody"
+    )
+    with reading() as view:
+        found = " ".join(str(each) for each in verified(None, view))
+    assert f"membership {stranger.pk}" in found
+    assert f"membership {held(cast['auditor'], company).pk}" in found
+
+
+def test_an_invitation_opened_again_around_the_program_is_found(company):
+    made, _ = invite(company, "nora@birch.example", "viewer", at=NOW, by="Olive Owner")
+    take_back(made, at=NOW, by="Olive Owner")
+    with reading() as view:
+        assert verified(company, view) == []
+
+    InvitationEnd.objects.all().delete()
+
+    with reading() as view:
+        assert "invitation end" in " ".join(str(each) for each in verified(company, view)).replace("_", " ")

@@ -73,7 +73,7 @@ def test_a_membership_is_ended_but_for_the_last_owner(company, cast):
 
     assert done.exit_code == 0
     assert held(company, cast["viewer"]) is None
-    assert Entry.objects.get(kind="membership").payload.count("left for sea") == 1
+    assert "left for sea" in Entry.objects.filter(kind="membership").order_by("seq").last().payload
     assert refused.exit_code == 1
     assert "last owner" in refused.stderr
 

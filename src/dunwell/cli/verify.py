@@ -19,6 +19,7 @@ from dunwell.ledger.standings_check import check_standings
 from dunwell.outreach import told
 from dunwell.outreach.check import check_outreach
 from dunwell.outreach.contact_check import check_contacts
+from dunwell.people import kept as people
 from dunwell.portal import told as portal
 from dunwell.values.findings import Finding, Severity
 
@@ -81,7 +82,7 @@ def verified(company: Company | None, view: Reading) -> list[Finding]:
     """Returns all that is wrong, of one company or (None) anywhere: chains, rows, what left, money."""
     number = company.pk if company else None
     found = check_chain(number, view, company_names(view))
-    for each in (*kept.KEPT, *arranged.KEPT, *told.KEPT, *portal.KEPT):
+    for each in (*kept.KEPT, *arranged.KEPT, *told.KEPT, *people.KEPT, *portal.KEPT):
         found += changed_rows(each, number, view)
     found += check_arrangements(number, view) + check_outreach(number, view) + check_money(company, view)
     return found + check_standings(company, view)

@@ -14,9 +14,10 @@ from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 
-from dunwell.journal.chain import Happening
 from dunwell.journal.record import record
+from dunwell.journal.rows import telling
 from dunwell.ledger.models import Company
+from dunwell.people.kept import INVITATION, INVITATION_END
 from dunwell.people.memberships import add_member
 from dunwell.people.models import Invitation, InvitationEnd, Membership, Role
 
@@ -65,15 +66,14 @@ def invite(
         at=at,
         expires_at=at + LASTS,
     )
-    _note(made, at, by, "made")
+    record(company.pk, at, [telling(INVITATION, made, "invitation", by, what="made")])
     return made, token
 
 
 @transaction.atomic
 def take_back(invitation: Invitation, *, at: datetime, by: str) -> None:
     """Takes an invitation back: its link opens nothing any more. Raises `CannotInvite` where it has ended."""
-    _end(invitation, at, by)
-    _note(invitation, at, by, "taken_back")
+    _end(invitation, at, by, "taken_back")
 
 
 def waiting(company: Company, at: datetime) -> QuerySet[Invitation]:
@@ -115,8 +115,7 @@ def take_up(invitation: Invitation, user: User, *, at: datetime, name: str = "")
     membership = known or add_member(
         company, user, invitation.role, called[:200], at=at, by=user.get_username()
     )
-    _end(invitation, at, user.get_username(), membership)
-    _note(invitation, at, user.get_username(), "taken_up")
+    _end(invitation, at, user.get_username(), "taken_up", membership)
     return membership
 
 
@@ -160,7 +159,9 @@ def _hash(token: str) -> str:
     return hashlib.sha256(token.encode("utf-8", "replace")).hexdigest()
 
 
-def _end(invitation: Invitation, at: datetime, by: str, membership: Membership | None = None) -> None:
+def _end(
+    invitation: Invitation, at: datetime, by: str, what: str, membership: Membership | None = None
+) -> None:
     # Two at once: the second finds the row there.
     end = InvitationEnd(invitation=invitation, at=at, by=by[:200], membership=membership)
     try:
@@ -168,9 +169,5 @@ def _end(invitation: Invitation, at: datetime, by: str, membership: Membership |
             end.save(force_insert=True)
     except IntegrityError:
         raise CannotInvite("used", "This invitation has ended already.") from None
-
-
-def _note(invitation: Invitation, at: datetime, by: str, what: str) -> None:
-    told = {"what": what, "to": invitation.email, "role": invitation.role}
-    about = ("invitation", invitation.pk)
-    record(invitation.company_id, at, [Happening("invitation", by, about=about, told=told)])
+    told = telling(INVITATION_END, end, "invitation", by, what=what, to=invitation.email)
+    record(invitation.company_id, at, [told])

@@ -1,6 +1,7 @@
 """Gives people a role in a company, changes it and ends it. Leaves out invitations and who may do so."""
 
 from datetime import datetime
+from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -8,7 +9,9 @@ from django.db.models import QuerySet
 
 from dunwell.journal.chain import Happening
 from dunwell.journal.record import record
+from dunwell.journal.rows import telling
 from dunwell.ledger.models import Company
+from dunwell.people.kept import MEMBERSHIP
 from dunwell.people.models import Membership, MembershipEnd, Role
 from dunwell.people.sessions import end_all
 
@@ -33,7 +36,7 @@ def add_member(
     if _current(company).filter(user=user).exists():
         raise CannotChangePeople("member_already", f"{name} is a member of {company.name} already.")
     made = _began(company, user, role, name, other_names, at, by)
-    _note(made, at, by, what="joined")
+    record(company.pk, at, [_telling(made, by, "joined")])
     return made
 
 
@@ -60,10 +63,9 @@ def change_member(
     _check(new["role"], new["name"])
     if new["role"] != Role.OWNER:
         _keep_an_owner(held)
-    _ended(held, at, by, "changed")
+    over = _ended(held, at, by, "changed")
     made = _began(held.company, held.user, new["role"], new["name"], new["other_names"], at, by)
-    changes = {f"{key}_was": kept[key] for key in kept if new[key] != kept[key]}
-    _note(made, at, by, what="changed", **changes)
+    record(held.company_id, at, [over, _telling(made, by, "changed")])
     return made
 
 
@@ -72,8 +74,8 @@ def end_membership(membership: Membership, *, at: datetime, by: str, reason: str
     """Ends a membership and, at once, every session of that person. Raises `CannotChangePeople` for the last owner."""
     held = _held(membership)
     _keep_an_owner(held)
-    _ended(held, at, by, reason)
-    _note(held, at, by, what="ended", why=reason)
+    over = _ended(held, at, by, reason)
+    record(held.company_id, at, [over])
     end_all(held.user, at, by=by, reason=f"no longer works for {held.company.name}")
 
 
@@ -124,12 +126,13 @@ def _began(
     )
 
 
-def _ended(held: Membership, at: datetime, by: str, reason: str) -> None:
+def _ended(held: Membership, at: datetime, by: str, reason: str) -> Happening:
+    was = {name: getattr(held, name) for name in MEMBERSHIP.fields}
     held.ended = MembershipEnd.objects.create(at=at, by=by[:200], reason=reason[:200])
     held.save(update_fields=["ended"])
+    return _telling(held, by, "ended", was=was, reason=reason)
 
 
-def _note(membership: Membership, at: datetime, by: str, **told: str) -> None:
-    told = {"user": membership.user.get_username(), "role": membership.role, "name": membership.name, **told}
-    about = ("membership", membership.pk)
-    record(membership.company_id, at, [Happening("membership", by, about=about, told=told)])
+def _telling(membership: Membership, by: str, what: str, **more: Any) -> Happening:
+    user = membership.user.get_username()
+    return telling(MEMBERSHIP, membership, "membership", by, what=what, user=user, **more)
