@@ -21,6 +21,8 @@ from dunwell.ledger.models import (
     Hold,
     ImportRun,
     Invoice,
+    KeptFile,
+    Note,
     Payment,
     Terms,
     Vanished,
@@ -97,6 +99,22 @@ BROKEN = {
         invoice=invoice(ash), on_date=PAID, step_no=0
     ),
     "one_open_question_per_invoice": _asked_twice,
+    "a_note_says_something": lambda ash: Note.objects.create(
+        company=ash.company, customer=ash, text="", noted_at=ash.company.created_at, noted_by="Dana"
+    ),
+    "a_file_is_kept_once_a_customer": lambda ash: _twice(
+        lambda: KeptFile.objects.create(
+            company=ash.company,
+            customer=ash,
+            name="a.txt",
+            media_type="text/plain",
+            size_bytes=1,
+            sha256="0",
+            content=b"a",
+            noted_at=ash.company.created_at,
+            noted_by="Dana",
+        )
+    ),
     "one_balance_per_currency": lambda ash: _twice(
         lambda: Balance.objects.create(company=ash.company, customer=ash, currency="EUR")
     ),

@@ -19,6 +19,8 @@ KINDS = {
     "corrected": "An amount was corrected",
     "hold": "Chasing was put on hold",
     "release": "A hold was lifted",
+    "note": "Somebody wrote down something about a customer",
+    "file": "A file was kept with a customer",
     "policy": "Another policy was chosen for what is arranged with customers",
     "promise": "A customer promised to pay, or what became of it",
     "deferral": "A day to pay was put off, or that ended before its day",

@@ -77,6 +77,15 @@ RELEASE = Kept(
     ("hold_id", "on_date", "reason", "released_by", "released_at"),
     ("hold__company_id",),
 )
+NOTE = Kept("note", models.Note, ("company_id", "customer_id", "invoice_id", "text", "noted_at", "noted_by"))
+FILE = Kept(
+    "file",
+    models.KeptFile,
+    (
+        "company_id", "customer_id", "name", "media_type", "size_bytes", "sha256", "content", "about", "noted_at",
+        "noted_by",
+    ),
+)  # fmt: skip
 IMPORT = Kept(
     "import",
     models.ImportRun,
@@ -86,5 +95,5 @@ IMPORT = Kept(
 #: All of them.
 KEPT = (
     COMPANY, RATE, CUSTOMER, CONTACT_POINT, TERMS, CARE, OPT_OUT, CONTACT_TIMES, INVOICE, CREDIT_NOTE, PAYMENT, ALLOCATION,
-    CORRECTION, HOLD, RELEASE, IMPORT,
+    CORRECTION, HOLD, RELEASE, NOTE, FILE, IMPORT,
 )  # fmt: skip

@@ -23,18 +23,34 @@ class CannotNote(Exception):
 
 
 @transaction.atomic
-def opt_out(customer: Customer, channel: str, on: date, *, at: datetime, note: str, by: str) -> OptOut:
+def opt_out(
+    customer: Customer,
+    channel: str,
+    on: date,
+    *,
+    at: datetime,
+    note: str,
+    by: str,
+    until_on: date | None = None,
+) -> OptOut:
     """Notes that the customer is not to be contacted from a day on, on a channel or, where it is empty, at all.
+
+    `until_on` is the last day of it; None: until they say otherwise.
 
     The channel `clicks` means that links in messages to them are not counted.
 
-    A wish that is in force already is returned as it is. Raises `CannotNote` for an unknown channel.
+    A wish that is in force already is returned as it is. Raises `CannotNote` for an unknown channel, or an end before the
+    first day.
     """
     _check(channel)
+    if until_on is not None and until_on < on:
+        raise CannotNote(f"That would end on {until_on}, before it begins on {on}.")
     known = _in_force(customer.opt_outs.filter(channel=channel, since_on__lte=on), on).first()
     if known is not None:
         return known
-    wish = OptOut.objects.create(customer=customer, channel=channel, since_on=on, note=note, noted_by=by)
+    wish = OptOut.objects.create(
+        customer=customer, channel=channel, since_on=on, until_on=until_on, note=note, noted_by=by
+    )
     told = telling(OPT_OUT, wish, "opt_out", by, customer_id=customer.pk, reason=note)
     record(customer.company_id, at, [told])
     return wish

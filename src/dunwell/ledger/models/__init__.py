@@ -16,6 +16,8 @@ from dunwell.ledger.models.customer import (
 )
 from dunwell.ledger.models.hold import Hold, Release
 from dunwell.ledger.models.imports import ImportFinding, ImportRun, Vanished
+from dunwell.ledger.models.many import ChangedOne, ChangeOfMany
+from dunwell.ledger.models.note import KeptFile, Note
 from dunwell.ledger.models.open_item import Allocation, Correction, CreditNote, Invoice, Payment
 from dunwell.ledger.models.standing import Balance, CountingDay, CurrencyWeight, Standing
 
@@ -23,6 +25,8 @@ __all__ = [
     "Allocation",
     "Balance",
     "Care",
+    "ChangeOfMany",
+    "ChangedOne",
     "Company",
     "Consent",
     "ContactPerson",
@@ -40,6 +44,8 @@ __all__ = [
     "ImportFinding",
     "ImportRun",
     "Invoice",
+    "KeptFile",
+    "Note",
     "OptOut",
     "Payment",
     "PostalAddress",
