@@ -9,8 +9,10 @@ from page_cast import credit, customer, invoice, path_to, today_of, unapplied
 
 from dunwell.ledger.holds import place_hold
 from dunwell.ledger.payments import receive
+from dunwell.outreach.assigning import assignment_of
 from dunwell.outreach.models import Contact
 from dunwell.portal.contact_promise import contact_promise
+from dunwell.portal.standing import quiet_until
 from dunwell.portal.words import LANGUAGES, words
 
 
@@ -119,6 +121,18 @@ def test_what_happens_next_is_the_contact_promise_and_the_pace_of_the_playbook(c
     promise = contact_promise()
     assert f"at most {promise.most} times in {promise.window_days} days" in page
     assert "You get no reminder before" in page
+
+
+def test_a_company_that_chooses_playbooks_by_segment_promises_the_shortest_of_their_paces(client, ash):
+    ash.company.playbook = "by-segment"
+    ash.company.save(update_fields=["playbook"])
+    today = today_of(ash.company)
+    Contact.objects.create(company=ash.company, customer=ash, channel="email", on_date=today)
+    paces = [book.min_gap_days for book in assignment_of(ash.company).playbooks.values()]
+
+    assert len(paces) > 1
+    assert quiet_until(ash, today) == today + timedelta(days=min(paces))
+    assert "You get no reminder before" in shown(client, ash)
 
 
 def test_a_hold_says_who_looks_at_it_and_by_when_and_never_shows_the_notes_of_staff(client, ash):

@@ -93,12 +93,19 @@ def credits_of(customer: Customer, currency: str, on: date) -> list[Payment | Cr
 
 def open_on(invoices: Iterable[int], day: date) -> int:
     """Returns how much of these invoices was open at the end of a day."""
+    return sum(open_of_each(invoices, day).values())
+
+
+def open_of_each(invoices: Iterable[int], day: date) -> dict[int, int]:
+    """Returns how much of each of these invoices was open at the end of a day: three questions to the database."""
     keys = list(invoices)
-    now = Invoice.objects.filter(pk__in=keys).aggregate(minor=Sum("open_minor"))["minor"] or 0
+    found = dict(Invoice.objects.filter(pk__in=keys).values_list("pk", "open_minor"))
     later = {"invoice__in": keys, "on_date__gt": day}
-    settled = Allocation.objects.filter(**later).aggregate(minor=Sum("amount_minor"))["minor"] or 0
-    corrected = Correction.objects.filter(**later).aggregate(minor=Sum("amount_minor"))["minor"] or 0
-    return now + settled - corrected
+    for model, sign in ((Allocation, 1), (Correction, -1)):
+        moved = model.objects.filter(**later).order_by().values_list("invoice_id")
+        for key, minor in moved.annotate(minor=Sum("amount_minor")):
+            found[key] += sign * minor
+    return found
 
 
 def disputed(customer: Customer) -> set[int]:

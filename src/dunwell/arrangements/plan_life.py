@@ -1,13 +1,15 @@
 """How a plan stands on a day, and what is done about instalments that were missed. Leaves out how plans begin."""
 
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from dunwell.arrangements.act import Act, acting
-from dunwell.arrangements.debts import credit_of, disputed, open_on
+from dunwell.arrangements.debts import credit_of, disputed, open_of_each, open_on
 from dunwell.arrangements.deciding.progress import Standing, missed_minor, next_move, replanned, standings
 from dunwell.arrangements.deciding.schedules import Part, least_minor
-from dunwell.arrangements.models import Instalment, PaymentPlan, PlanChange
+from dunwell.arrangements.models import Instalment, PaymentPlan, PlanChange, PlannedInvoice
 from dunwell.arrangements.plans import CannotPlan, end_plan, still_runs, write_schedule
 from dunwell.arrangements.policies import calendar_of, policy_of, scale_of
 from dunwell.ledger.models import Customer
@@ -37,13 +39,39 @@ class PlanState:
 
 def plan_state(plan: PaymentPlan, on: date, *, credit_minor: int = 0) -> PlanState:
     """Returns how a plan stands on a day; `credit_minor` of money not yet applied counts as paid."""
-    rows = [row for row in plan.instalments.order_by("revision", "position") if row.since_on <= on]
-    revision = max((row.revision for row in rows), default=1)
-    current = tuple(row for row in rows if row.revision == revision)
+    rows = list(plan.instalments.order_by("revision", "position"))
+    changes = list(plan.changes.order_by("pk"))
+    return _state_on(plan, on, rows, changes, paid_minor(plan, on) + credit_minor)
+
+
+def plan_states(plans: Sequence[PaymentPlan], on: date) -> dict[int, PlanState]:
+    """Returns how each of these plans stands on a day, by its key: six questions to the database, however many they are."""
+    rows: dict[int, list[Instalment]] = defaultdict(list)
+    changes: dict[int, list[PlanChange]] = defaultdict(list)
+    for row in Instalment.objects.filter(plan__in=plans).order_by("revision", "position"):
+        rows[row.plan_id].append(row)
+    for change in PlanChange.objects.filter(plan__in=plans).order_by("pk"):
+        changes[change.plan_id].append(change)
+    covered = list(PlannedInvoice.objects.filter(plan__in=plans).values_list("plan_id", "invoice_id"))
+    still_open = open_of_each({key for _, key in covered}, on)
+    left: dict[int, int] = defaultdict(int)
+    for plan_id, key in covered:
+        left[plan_id] += still_open[key]
+    return {
+        each.pk: _state_on(each, on, rows[each.pk], changes[each.pk], _paid(each, left[each.pk]))
+        for each in plans
+    }
+
+
+def _state_on(
+    plan: PaymentPlan, on: date, rows: Sequence[Instalment], told: Sequence[PlanChange], paid: int
+) -> PlanState:
+    known = [row for row in rows if row.since_on <= on]
+    revision = max((row.revision for row in known), default=1)
+    current = tuple(row for row in known if row.revision == revision)
     parts = tuple(Part(row.due_on, row.amount_minor) for row in current)
-    paid = paid_minor(plan, on) + credit_minor
     found = standings(parts, paid, on, plan.grace_days)
-    changes = list(plan.changes.filter(on_date__lte=on).order_by("pk"))
+    changes = [each for each in told if each.on_date <= on]
     return PlanState(
         plan=plan,
         instalments=current,
@@ -58,8 +86,11 @@ def plan_state(plan: PaymentPlan, on: date, *, credit_minor: int = 0) -> PlanSta
 
 def paid_minor(plan: PaymentPlan, on: date) -> int:
     """Returns what of the plan was paid up to a day: its total less what is open of its invoices."""
-    still_open = open_on(plan.invoices.values_list("invoice_id", flat=True), on)
-    return min(max(plan.total_minor - still_open, 0), plan.total_minor)
+    return _paid(plan, open_on(plan.invoices.values_list("invoice_id", flat=True), on))
+
+
+def _paid(plan: PaymentPlan, still_open_minor: int) -> int:
+    return min(max(plan.total_minor - still_open_minor, 0), plan.total_minor)
 
 
 def _asked_on(changes: list[PlanChange]) -> date | None:

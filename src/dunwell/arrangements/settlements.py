@@ -8,6 +8,7 @@ from dunwell.arrangements.act import Act, acting
 from dunwell.arrangements.credit import use_credit
 from dunwell.arrangements.debts import CannotArrange, bound, credit_of, latest, open_on, owed
 from dunwell.arrangements.deciding.concessions import Quote, quote
+from dunwell.arrangements.experience import KEEP_ASKING, with_experience
 from dunwell.arrangements.models import QuotedInvoice, Settlement, SettlementHold, SettlementStep
 from dunwell.arrangements.policies import policy_of, scale_of
 from dunwell.arrangements.superseding import supersede
@@ -39,7 +40,11 @@ def quote_settlement(
             raise CannotSettle("There is credit that is not used yet. Use it first.", "credit")
         oldest = debt.invoices[0].due_on
         scale = scale_of(customer.company, debt.currency, on)
-        found = quote(rules, debt.open_minor, oldest, on, scale) if rules else None
+        age_days = (on - oldest).days
+        own, invoices = (
+            with_experience(rules, customer.company, debt.currency, age_days, on) if rules else (None, 0)
+        )
+        found = quote(own, debt.open_minor, oldest, on, scale) if own else None
         if found is None:
             raise CannotSettle("The schedule gives no settlement for a debt of this age and amount.", "none")
         row = Settlement(
@@ -49,7 +54,7 @@ def quote_settlement(
             share_bp=found.share_bp,
             pay_by=found.pay_by,
             grace_days=rules.grace_days,
-            beside=_beside(found),
+            beside=_beside(found, invoices),
         )
         made = act.add(row, "settlement", note)
         for invoice in debt.invoices:
@@ -58,7 +63,7 @@ def quote_settlement(
     return made
 
 
-def _beside(found: Quote) -> str:
+def _beside(found: Quote, own_invoices: int) -> str:
     rows = [
         {
             "key": each.key,
@@ -66,6 +71,7 @@ def _beside(found: Quote) -> str:
             "cost_minor": each.cost_minor,
             "leaves_minor": each.leaves_minor,
             "days": each.days,
+            "of_invoices": own_invoices if each.key == KEEP_ASKING else 0,
         }
         for each in found.others
     ]
@@ -73,7 +79,10 @@ def _beside(found: Quote) -> str:
 
 
 def other_ways(settlement: Settlement) -> list[dict[str, int | str]]:
-    """Returns what the other ways were expected to bring, to cost and to leave when it was quoted."""
+    """Returns what the other ways were expected to bring, to cost and to leave when it was quoted.
+
+    `of_invoices`: of how many of the company's own invoices that is told; 0: it is the policy's figure.
+    """
     return json.loads(settlement.beside)
 
 

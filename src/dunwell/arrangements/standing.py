@@ -3,13 +3,14 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import islice
 
-from django.db.models import Model, Prefetch
+from django.db.models import Model, Prefetch, QuerySet
 
 from dunwell.arrangements import models
 from dunwell.arrangements.act import owner_of
 from dunwell.arrangements.debts import latest
-from dunwell.arrangements.plan_life import plan_state
+from dunwell.arrangements.plan_life import PlanState, plan_states
 from dunwell.ledger.models import Company, Customer
 
 #: So many rows are read in one go.
@@ -111,14 +112,26 @@ def _deferrals(of: dict[str, object], on: date) -> Iterator[Standing]:
 
 def _plans(of: dict[str, object], on: date) -> Iterator[Standing]:
     rows = models.PaymentPlan.objects.filter(**of).select_related("customer__company")
-    for each in rows.prefetch_related(_numbered(models.PlannedInvoice)).iterator(_AT_ONCE):
-        found = plan_state(each, on)
+    for each, found in _with_states(rows.prefetch_related(_numbered(models.PlannedInvoice)), on):
         upcoming = found.next_instalment
         yield _made(
             "plan", each, found.state, found.state not in ("finished", "cancelled"), currency=each.currency,
             next_on=upcoming.part.due_on if upcoming else None, amount_minor=each.total_minor,
             open_minor=each.total_minor - found.paid_minor, invoices=_numbers(each.invoices),
         )  # fmt: skip
+
+
+def _with_states(plans: QuerySet, on: date) -> Iterator[tuple[models.PaymentPlan, PlanState]]:
+    """Yields each plan with how it stands; that is asked for many at once."""
+    for some in _batched(plans.iterator(_AT_ONCE)):
+        states = plan_states(some, on)
+        yield from ((each, states[each.pk]) for each in some)
+
+
+def _batched(rows: Iterator[models.PaymentPlan]) -> Iterator[list[models.PaymentPlan]]:
+    """Yields rows in lists of so many as are read in one go."""
+    while some := list(islice(rows, _AT_ONCE)):
+        yield some
 
 
 def _proposals(of: dict[str, object], on: date) -> Iterator[Standing]:

@@ -121,8 +121,10 @@ def quote(
     )
     for each in other_ways(made):
         brings, leaves = (to_text(each[name], code, "en") for name in ("recovers_minor", "leaves_minor"))
+        known = each.get("of_invoices")
+        told = f"told by {known} of your own invoices" if known else "the policy's figure, not yours"
         click.echo(
-            f"  {each['key'].replace('_', ' ')}: brings {brings}, leaves {leaves}, {each['days']} days"
+            f"  {each['key'].replace('_', ' ')}: brings {brings}, leaves {leaves}, {each['days']} days ({told})"
         )
 
 

@@ -9,9 +9,10 @@ from functools import lru_cache
 from django.conf import settings
 from django.db.models import Max
 
-from dunwell.ledger.models import Customer, Hold
+from dunwell.ledger.models import Company, Customer, Hold
+from dunwell.outreach.assigning import CannotGather, assignment_of
 from dunwell.outreach.models import Contact
-from dunwell.outreach.playbooks import SHIPPED, CannotReadPlaybook, read_playbooks
+from dunwell.outreach.playbooks import CannotReadPlaybook
 from dunwell.portal.models import Evidence
 
 #: Holds that are over stay on the page for so long.
@@ -71,24 +72,26 @@ def quiet_until(customer: Customer, today: date) -> date | None:
     last_on = Contact.objects.filter(customer=customer).aggregate(day=Max("on_date"))["day"]
     if last_on is None:
         return None
-    until = last_on + timedelta(days=_gap_days(customer.company.playbook))
+    until = last_on + timedelta(days=_gap_days(customer.company))
     return until if until > today else None
 
 
-def _gap_days(playbook: str) -> int:
-    files = [folder / f"{playbook}.toml" for folder in (SHIPPED, settings.HOME / "playbooks")]
-    return _gap_days_of(playbook, tuple(each.stat().st_mtime_ns for each in files if each.is_file()))
+def _gap_days(company: Company) -> int:
+    folders = (settings.HOME / "playbooks", settings.HOME / "segments")
+    files = [path for folder in folders if folder.is_dir() for path in sorted(folder.glob("*.toml"))]
+    changed_at = tuple((path.name, path.stat().st_mtime_ns) for path in files)
+    return _gap_days_of(company, company.playbook, changed_at)
 
 
 @lru_cache(maxsize=64)
-def _gap_days_of(playbook: str, changed_at: tuple[int, ...]) -> int:
-    """Returns the playbook's least days between contacts, read anew when a file of it has changed; 0: it is not known.
+def _gap_days_of(company: Company, playbook: str, changed_at: tuple[tuple[str, int], ...]) -> int:
+    """Returns the least days between two contacts by whichever playbook the company uses; read anew when a file changed.
 
-    A playbook that cannot be read makes no rounds either: nobody is reminded before a person has set it right.
+    0: it is not known. What cannot be read makes no rounds either: nobody is reminded before a person has set it right.
     """
     try:
-        return read_playbooks(only=playbook)[playbook].min_gap_days
-    except (CannotReadPlaybook, KeyError):
+        return min(book.min_gap_days for book in assignment_of(company).playbooks.values())
+    except (CannotGather, CannotReadPlaybook):
         return 0
 
 
