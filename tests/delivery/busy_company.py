@@ -17,16 +17,17 @@ from pathlib import Path
 
 import django
 
+sys.path.append(str(Path(__file__).resolve().parents[1]))
+
 LONGEST_SECONDS = 120
 
 
 def fill(count):
-    from django.core.management import call_command
-
     from dunwell.bench.crash_process import AT
     from dunwell.bench.mailing import make_mailing
+    from migrated import migrate
 
-    call_command("migrate", verbosity=0)
+    migrate()
     make_mailing(int(count), AT)
 
 

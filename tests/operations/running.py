@@ -3,8 +3,11 @@
 import json
 import sys
 from datetime import date, time
+from pathlib import Path
 
 import django
+
+sys.path.append(str(Path(__file__).resolve().parents[1]))
 
 TODAY = date(2026, 3, 11)
 #: What must be in no line of a log.
@@ -13,12 +16,12 @@ NAMES = ("Ashby", "Kowalczyk")
 
 def fill(count, gate="autopilot"):
     """Makes companies whose rounds are due since midnight, and as many customers who owe; the tables come first."""
-    from django.core.management import call_command
     from operating import owing, second_company
 
     from dunwell.outreach.models import DeliveryRules
+    from migrated import migrate
 
-    call_command("migrate", verbosity=0)
+    migrate()
     company = second_company("birch", contact_name=" ".join(NAMES), contact_email="kowalczyk@ashby.example")
     for number in range(int(count)):
         owing(company, f"ashby{number}", f"Ashby {number} Kowalczyk")

@@ -3,18 +3,21 @@
 import json
 import sys
 import time
+from pathlib import Path
 
 import django
+
+sys.path.append(str(Path(__file__).resolve().parents[1]))
 
 
 def fill():
     """Makes a company with two customers who owe, and asks for its round; the tables come first."""
-    from django.core.management import call_command
     from operating import NOON, TODAY, owing, second_company
 
     from dunwell.operations.asked_work import ask
+    from migrated import migrate
 
-    call_command("migrate", verbosity=0)
+    migrate()
     company = second_company("birch")
     owing(company, "ash", "Ash & Co")
     owing(company, "beech", "Beech Ltd")

@@ -15,6 +15,8 @@ from pathlib import Path
 
 import django
 
+sys.path.append(str(Path(__file__).resolve().parents[1]))
+
 FIRST_DAY = date(2026, 3, 11)
 BEFORE = FIRST_DAY - timedelta(days=30)
 MOMENT = datetime(2026, 3, 11, 8, tzinfo=UTC)
@@ -25,11 +27,10 @@ OWED_MINOR, EXTRA_MINOR = 5_000, 1
 
 def fill():
     """Makes customers with pairs of invoices, `A-<customer>-<pair>` and `B-<customer>-<pair>`."""
-    from django.core.management import call_command
-
     from dunwell.ledger.models import Company, ContactPoint, Customer, Invoice
+    from migrated import migrate
 
-    call_command("migrate", verbosity=0)
+    migrate()
     company = Company.objects.create(
         key="birch", name="Birch", currency="EUR", jurisdiction="IE", language="en", created_at=MOMENT
     )
