@@ -77,7 +77,7 @@ def test_a_wrong_code_is_refused_counted_and_noted(owner, browser):
     assert "Too many wrong tries" in answer(client, code_of(secret)).content.decode()
     assert not is_in(client)
     failed = Entry.objects.filter(kind="sign_in_failed", about_id=owner.pk)
-    assert failed.count() == 7
+    assert failed.count() == 5
     cache.clear()
     answer(client, code_of(secret))
     assert is_in(client)
@@ -129,6 +129,18 @@ def test_a_link_that_signs_in_asks_for_the_second_factor_too(owner, browser):
     answer(client, code_of(secret))
     assert is_in(client)
     assert '"how":"link+mfa"' in Entry.objects.get(kind="sign_in").payload
+
+
+def test_a_link_that_was_used_is_refused_and_noted_and_a_forged_one_leaves_no_trace(owner, browser):
+    link = make_link(owner, timezone.now(), by="Lee")
+    browser().get(link)
+
+    used = browser().get(link)
+    browser().get(link[:-2] + "x/")
+
+    assert used.status_code == 403
+    entry = Entry.objects.get(kind="sign_in_failed")
+    assert (entry.about_id, '"what":"link"' in entry.payload) == (owner.pk, True)
 
 
 def test_secrets_are_kept_encrypted(owner):

@@ -105,6 +105,15 @@ def test_a_session_that_ran_out_is_forgotten(two, vera):
     assert not OpenSession.objects.filter(pk=gone.pk).exists()
 
 
+def test_sessions_that_ran_out_are_forgotten_when_somebody_signs_in(two, vera, cast, browser):
+    Session.objects.update(expire_date=timezone.now() - timedelta(seconds=1))
+
+    sign_in(browser(), vera.email, PASSWORD)
+
+    assert Session.objects.count() == 1
+    assert OpenSession.objects.count() == 1
+
+
 def test_when_a_membership_ends_every_session_ends_at_once(two, vera):
     end_membership(vera.memberships.get(), at=timezone.now(), by="Olive Owner")
 

@@ -18,7 +18,9 @@ SELDOM = timedelta(minutes=10)
 
 @transaction.atomic
 def note_open(user: User, session_key: str, where: Where, at: datetime) -> OpenSession:
-    """Notes that somebody is signed in by a session."""
+    """Notes that somebody is signed in by a session; what ran out, whosever it was, is forgotten."""
+    Session.objects.filter(expire_date__lt=at).delete()
+    open_sessions(user, at)
     kept = {"address": where.address, "browser": where.browser, "began_at": at, "seen_at": at}
     made, _ = OpenSession.objects.update_or_create(session_key=session_key, defaults={"user": user, **kept})
     return made

@@ -14,11 +14,24 @@ from django.urls import reverse
 from dunwell.people.told import Where, note
 
 LASTS = timedelta(hours=1)
+_WHY = {
+    "incomplete": "This link is not complete. Copy the whole line, or ask for a new link.",
+    "too_old": "This link is more than an hour old. Ask for a new one.",
+    "used": "This link has been used. Each link works once; ask for a new one.",
+}
 _SALT = "dunwell.workbench.sign_in"
 
 
 class CannotSignIn(Exception):
-    """The link does not sign anybody in; the message says why, fit for whoever opened it."""
+    """The link does not sign anybody in; the message says why, fit for whoever opened it.
+
+    `reason` is its code: `incomplete`, `too_old` or `used`. `user` is whom the link would have signed in; None for one
+    that nobody here made.
+    """
+
+    def __init__(self, reason: str, user: User | None = None) -> None:
+        super().__init__(_WHY[reason])
+        self.reason, self.user = reason, user
 
 
 def demo_user() -> User:
@@ -49,15 +62,15 @@ def redeem(token: str, at: datetime) -> User:
     try:
         pk, last_login, made_at = signing.loads(token, salt=_SALT)
     except (signing.BadSignature, ValueError):
-        raise CannotSignIn("This link is not complete. Copy the whole line, or ask for a new link.") from None
-    if not 0 <= at.timestamp() - made_at <= LASTS.total_seconds():
-        raise CannotSignIn("This link is more than an hour old. Ask for a new one.")
+        raise CannotSignIn("incomplete") from None
     user = User.objects.filter(pk=pk, is_active=True).first()
+    if not 0 <= at.timestamp() - made_at <= LASTS.total_seconds():
+        raise CannotSignIn("too_old", user)
     if user is None or _moment(user.last_login) != last_login:
-        raise CannotSignIn("This link has been used. Each link works once; ask for a new one.")
+        raise CannotSignIn("used", user)
     # Two clicks at once: the one whose update finds the old moment still there signs in.
     if User.objects.filter(pk=pk, last_login=user.last_login).update(last_login=at) != 1:
-        raise CannotSignIn("This link has been used. Each link works once; ask for a new one.")
+        raise CannotSignIn("used", user)
     user.last_login = at
     return user
 

@@ -91,8 +91,8 @@ class CodeForm(InOurWords, AuthenticateForm):
         """Returns the code; a wrong one is noted."""
         try:
             return super().clean_code()
-        except ValidationError:
-            _failed(self.user)
+        except ValidationError as wrong:
+            _note_failure(self.user, wrong)
             raise
 
 
@@ -103,10 +103,12 @@ class KeyForm(keys.AuthenticateWebAuthnForm):
         """Returns the answer; a wrong one is noted."""
         try:
             return super().clean_credential()
-        except ValidationError:
-            _failed(self.user)
+        except ValidationError as wrong:
+            _note_failure(self.user, wrong)
             raise
 
 
-def _failed(user: Any) -> None:
-    note("sign_in_failed", user, where(context.request), timezone.now(), what="second factor")
+def _note_failure(user: Any, wrong: ValidationError) -> None:
+    """Notes a wrong code; not one that was not even looked at, after too many."""
+    if wrong.code == "incorrect_code":
+        note("sign_in_failed", user, where(context.request), timezone.now(), what="second factor")

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 
 from dunwell.people.models import OpenSession
+from dunwell.people.told import note
 from dunwell.workbench.access import next_of
 from dunwell.workbench.door.where import where
 from dunwell.workbench.sign_in import CannotSignIn, note_sign_out, redeem
@@ -31,7 +32,14 @@ def sign_in_link(request: HttpRequest, token: str) -> HttpResponse:
     try:
         user = redeem(token, timezone.now())
     except CannotSignIn as refusal:
-        return render(request, "workbench/door/refused_link.html", {"refusal": str(refusal)}, status=403)
+        if refusal.user is not None:
+            note("sign_in_failed", refusal.user, where(request), timezone.now(), what="link")
+        return render(
+            request,
+            "workbench/door/refused_link.html",
+            {"refusal": f"door.link_{refusal.reason}"},
+            status=403,
+        )
     if request.user.is_authenticated:
         logout(request)
     record_authentication(request, user, "link")
