@@ -1,0 +1,1 @@
+"""Calls: who is to be called, one call with its script and what came of it."""
