@@ -8,6 +8,7 @@ from django.shortcuts import render
 
 from dunwell.ledger.models import Company
 from dunwell.workbench.access import company_page
+from dunwell.workbench.reports.examples import example_charts
 from dunwell.workbench.wording import text
 
 _TODAY = date(2026, 3, 11)
@@ -44,5 +45,6 @@ def design(request: HttpRequest, company: Company) -> HttpResponse:
             "days": [_TODAY + timedelta(days=days) for days in (-12, 0, 3, 90)],
             "told": {"text": text("design.notice_example"), "undo": "", "trouble": False},
             "rows": [("Ash & Co", 421_000, 12), ("Brook Ltd", 990_050, 31)],
+            "charts": example_charts(request),
         },
     )

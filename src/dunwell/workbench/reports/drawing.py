@@ -195,7 +195,7 @@ def _axis(points: Sequence[tuple[Any, list[Any]]], xs: Sequence[float]) -> list[
     crowded = {1, last - 1} if last > 7 else set()
     return [
         {
-            "x": _pct(x),
+            "x": _pct(0 if place == 0 else 100 if place == last else x),
             "text": short_day(at, place == 0 or at.month == 1, _month_end(at)),
             "anchor": "start" if place == 0 else "end" if place == last else "middle",
             "seldom": (last - place) % _NAMED_EVERY != 0,

@@ -58,7 +58,9 @@ def _cell(table: Table, row: Any, place: int, writer: Writer, links: dict[str, i
     """Returns a cell; that of a customer has the name, the reference beside it, and where it leads."""
     if place == 0 and _of_customers(table):
         return {"text": row[1], "beside": row[0], "link": links.get(row[0])}
-    return {"text": writer.value(row[place], table.columns[place]), "beside": "", "link": None}
+    value, column = row[place], table.columns[place]
+    nothing = column.kind in FIGURES and not (value[0] if column.kind == "amount" else value)
+    return {"text": writer.value(value, column), "beside": "", "link": None, "nothing": nothing}
 
 
 def _of_customers(table: Table) -> bool:

@@ -55,7 +55,7 @@ def report(request: HttpRequest, company: Company, name: str) -> HttpResponse:
         {
             "company": company,
             "place": "reports",
-            "name": name,
+            "report_name": name,
             **_titles(name),
             "on": on,
             "today": today,
