@@ -38,7 +38,12 @@ class Customer(models.Model):
             models.CheckConstraint(condition=~Q(ref=""), name="a_customer_has_a_ref"),
             models.CheckConstraint(condition=Q(kind__in=CustomerKind.values), name="a_customer_has_a_kind"),
         ]
-        indexes = [models.Index(fields=["company", "name", "id"], name="customers_by_name")]
+        indexes = [
+            models.Index(fields=["company", "name", "id"], name="customers_by_name"),
+            models.Index(
+                fields=["company", "account_manager", "name", "id"], name="customers_of_account_managers"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name
