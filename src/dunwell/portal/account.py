@@ -7,9 +7,10 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import F, Q
+from django.db.models import F
 
-from dunwell.ledger.models import CreditNote, Customer, Invoice, Payment
+from dunwell.journal.statements import execute
+from dunwell.ledger.models import Customer, Invoice, Payment
 
 #: So many payments are listed, the latest first; the statement has them all.
 PAYMENTS_SHOWN = 6
@@ -65,8 +66,14 @@ class Account:
         return next((each for each in self.invoices if each.pk == pk), None)
 
 
+_CREDITS = """SELECT currency, sum(open_minor) FROM (
+    SELECT currency, open_minor FROM ledger_payment WHERE customer_id = %s AND open_minor > 0
+    UNION ALL SELECT currency, open_minor FROM ledger_creditnote WHERE customer_id = %s AND open_minor > 0) credit
+    GROUP BY currency ORDER BY currency"""
+
+
 def account_of(customer: Customer, today: date) -> Account:
-    """Returns the account as it is in the books on the company's day `today`: four questions to the database."""
+    """Returns the account as it is in the books on the company's day `today`: three questions to the database."""
     still_open = customer.invoices.filter(open_minor__gt=0)
     invoices = tuple(still_open.order_by(F("due_on").asc(nulls_last=True), "issued_on", "pk"))
     payments = tuple(customer.payments.order_by("-received_on", "-pk")[:PAYMENTS_SHOWN])
@@ -76,12 +83,9 @@ def account_of(customer: Customer, today: date) -> Account:
 
 def credits_of(customer: Customer) -> dict[str, int]:
     """Returns the credit the customer can still use, by currency."""
-    found: dict[str, int] = defaultdict(int)
-    for model in (Payment, CreditNote):
-        rows = model.objects.filter(Q(customer=customer), open_minor__gt=0)
-        for currency, minor in rows.values_list("currency", "open_minor"):
-            found[currency] += minor
-    return dict(found)
+    # In one question: putting two of them together takes the ORM longer than the database answering both.
+    rows = execute(_CREDITS, (customer.pk, customer.pk)).fetchall()
+    return {currency: int(minor) for currency, minor in rows}
 
 
 def _owed(invoices: tuple[Invoice, ...], credits_: dict[str, int], today: date) -> tuple[Owed, ...]:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cached_property, wraps
+from functools import cached_property, lru_cache, wraps
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
@@ -26,7 +26,7 @@ from dunwell.ledger.models import Company, Customer
 from dunwell.outreach.company_day import company_day
 from dunwell.portal.gone import gone
 from dunwell.portal.limits import FORMS, allowed
-from dunwell.portal.links import find_open
+from dunwell.portal.links import TOKEN_LENGTH, find_open
 from dunwell.portal.looks import shown_look
 from dunwell.portal.models import PortalLink
 from dunwell.portal.private import private
@@ -77,7 +77,7 @@ class Page:
         """Returns the address of another page of the customer's, in the same language."""
         if self.words.code != self.own_language:
             query = {**query, "lang": self.words.code}
-        return reverse(name, args=[self.token, *more]) + (f"?{urlencode(query)}" if query else "")
+        return _path(name, *more).replace(_ANY, self.token, 1) + (f"?{urlencode(query)}" if query else "")
 
     def show(self, template: str, status: int = 200, *, form_to: str = "", **shown: Any) -> HttpResponse:
         """Returns a page made from a template of the portal; `form_to` is where its forms may lead beside us."""
@@ -109,6 +109,9 @@ class Page:
 
 #: The most that a form without files may weigh.
 FORM_BYTES = 100_000
+
+#: Stands for the token in the paths that are made once for all customers.
+_ANY = "A" * TOKEN_LENGTH
 
 View = Callable[..., HttpResponse]
 
@@ -142,6 +145,11 @@ def portal_page(*methods: str, most_bytes: int = FORM_BYTES) -> Callable[[View],
         return opened
 
     return of
+
+
+@lru_cache(maxsize=2_000)
+def _path(name: str, *more: Any) -> str:
+    return reverse(name, args=[_ANY, *more])
 
 
 def _readable(request: HttpRequest, most_bytes: int) -> bool:

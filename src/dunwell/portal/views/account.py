@@ -29,7 +29,6 @@ def account(page: Page) -> HttpResponse:
     w, shown = page.words, account_of(page.customer, page.today)
     standings = standings_of(page.customer, page.today)
     arranged, held = arranged_with(page.customer, page.today, standings, w)
-    _write_rows(page, shown)
     for each in shown.payments:
         each.get = w.say("payments.get", amount=w.money(each.amount_minor, each.currency))
     return page.show(
@@ -46,20 +45,6 @@ def account(page: Page) -> HttpResponse:
         buttons=BUTTONS,
         done=_done(page.request, w),
     )
-
-
-def _write_rows(page: Page, account: Account) -> None:
-    """Gives each invoice the words of its row: made here, for a page has forty of them and a tag costs more than a name."""
-    w = page.words
-    before, _, after = page.url("portal_invoice", 0).partition("/invoice/0.pdf")
-    for each in account.invoices:
-        each.issued = w.short_day(each.issued_on)
-        each.due = w.short_day(each.due_on) if each.due_on else "–"
-        each.open = w.money(each.open_minor, each.currency)
-        part = each.open_minor != each.amount_minor
-        each.of = w.say("invoices.of", amount=w.money(each.amount_minor, each.currency)) if part else ""
-        each.get = w.say("invoices.get", number=each.number)
-        each.href = f"{before}/invoice/{each.pk}.pdf{after}"
 
 
 def _headline(account: Account, w: Words) -> str:
