@@ -9,7 +9,7 @@ from dunwell.engine.facts import CONTACT_CHANNELS
 from dunwell.outreach.asking import Account, Item, Rung, asked
 from dunwell.outreach.playbooks import SHIPPED, read_playbooks
 from dunwell.outreach.texts import languages_with_words, read_texts
-from dunwell.outreach.wording import words
+from dunwell.outreach.wording import words, words_for
 
 PLAYBOOKS = read_playbooks((SHIPPED,))
 LANGUAGES = ("de", "en", "es", "fr", "nl", "pl")
@@ -40,7 +40,7 @@ def written(language, step_key, channel, who, *, playbook="standard", track="inv
     )
     texts = read_texts(language, playbook)
     about = asked(who, book, TODAY, Rung(track, step.step_no, step.approval == "review"))
-    found = words(who, about, texts, texts.names[step_key, channel], whole_list=track == "statement")
+    found = words_for(who, about, texts, (step_key, channel), track)
     return texts.fill(step_key, channel, found)
 
 

@@ -1,6 +1,10 @@
 """`dunwell messages preview`: every text of a playbook as a page, a PDF, and as the mail or letter that would leave."""
 
+import os
 import re
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
@@ -63,6 +67,18 @@ def test_what_there_is_nothing_of_is_said(db, tmp_path, arguments, said):
 
     assert done.exit_code == 1
     assert said in done.output
+
+
+def test_words_are_shown_before_there_is_a_database(tmp_path):
+    done = subprocess.run(
+        [Path(sys.executable).with_name("dunwell"), "messages", "preview", "--out", tmp_path / "out", "--language", "nl",
+         "--playbook", "key-account"],
+        env=os.environ | {"DUNWELL_HOME": str(tmp_path / "home"), "DUNWELL_DATABASE_URL": ""},
+        capture_output=True, text=True, timeout=120, check=False,
+    )  # fmt: skip
+
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "out" / "nl" / "key-account.html").is_file()
 
 
 def test_messages_are_still_listed_by_company_alone(db):

@@ -12,7 +12,7 @@ from dunwell.engine.facts import TRACKS_ABOUT_MONEY
 from dunwell.outreach.asking import NothingToAsk, Rung, asked
 from dunwell.outreach.playbooks import SHIPPED, read_playbooks
 from dunwell.outreach.texts import read_texts
-from dunwell.outreach.wording import words
+from dunwell.outreach.wording import words_for
 from dunwell.values.money import to_decimal
 from dunwell.values.sms_parts import segments
 
@@ -47,7 +47,7 @@ def written(language, text, account):
         about = asked(account, playbook, TODAY, Rung(track, step.step_no, step.approval == "review"))
     except NothingToAsk:
         return None
-    found = words(account, about, texts, texts.names[step.key, channel], whole_list=track == "statement")
+    found = words_for(account, about, texts, (step.key, channel), track)
     return texts.fill(step.key, channel, found)
 
 
@@ -104,6 +104,10 @@ def check(language, text, account):
         assert len(counted) <= 120, body
         assert "Birch Supplies" in body
         assert account.company_person in body
+    if channel in ("letter", "registered_letter"):
+        soon = [item.number for item in account.items if item.due_on > TODAY]
+        listed = [line for line in body.splitlines() if line.startswith("- ")]
+        assert len(listed) <= len(soon), "what is asked for stands in the letter's table"
     return True
 
 

@@ -1,13 +1,13 @@
 """Where a message says to pay: a button in what asks for money, a short address in an SMS that has room for it."""
 
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from customers import TODAY
 
 from dunwell.ledger.models import Company
-from dunwell.outreach.asking import Account
+from dunwell.outreach.asking import Account, Item
 from dunwell.outreach.compose import Draft
 from dunwell.outreach.models import DeliveryRules
 from dunwell.outreach.outgoing import Sender
@@ -16,6 +16,7 @@ from dunwell.values.sms_parts import segments
 PAY = "https://pay.birch.example/now"
 PAGE = "https://dunwell.example/p/B9T2GEeKK2onWrYaSjDQjw/"
 BODY = "Hello,\n\nThank you.\n\nKind regards\nDana\n"
+MOMENT = datetime.combine(TODAY, datetime.min.time(), UTC)
 ACCOUNT = Account("Birch Supplies", "Dana Reyes", (), "Ash", "Kim", (), {}, frozenset())
 
 
@@ -27,6 +28,7 @@ class Queued:
     track: str = "invoice"
     pk: int = 7
     customer_id: int = 3
+    edited_by: str = ""
 
 
 @dataclass(frozen=True)
@@ -37,14 +39,32 @@ class Standing:
     draft: Draft
 
 
-def outgoing(channel, track="invoice", body="Birch Supplies: Invoice A1, €120.00.\n", pay_url=PAY, page=""):
+def sender(pay_url=PAY, page=""):
     company = Company(key="birch", name="Birch Supplies", language="en", time_zone="Europe/Dublin")
     rules = DeliveryRules(company=company, pay_url=pay_url, count_clicks=True)
-    draft = Draft(3, "a@b.example", "s", body, account=ACCOUNT, pay_button="See and pay")
-    moment = datetime.combine(TODAY, datetime.min.time(), UTC)
     pages = {3: page} if page else {}
-    sender = Sender(company, rules, {}, "birch.example", "https://dunwell.example", pages=pages)
-    return sender.outgoing(Standing(Queued(channel, track), draft), moment)
+    return Sender(company, rules, {}, "birch.example", "https://dunwell.example", pages=pages)
+
+
+def outgoing(channel, track="invoice", body="Birch Supplies: Invoice A1, €120.00.\n", pay_url=PAY, page=""):
+    draft = Draft(3, "a@b.example", "s", body, account=ACCOUNT, pay_button="See and pay")
+    return sender(pay_url, page).outgoing(Standing(Queued(channel, track), draft), MOMENT)
+
+
+@pytest.mark.parametrize(
+    ("channel", "shown"), [("letter", ["A1"]), ("registered_letter", ["A1"]), ("email", ["A2", "A1"])]
+)
+def test_the_table_of_a_letter_adds_up_what_it_asks_for_and_not_what_is_due_later(channel, shown):
+    items = (
+        Item("A2", "EUR", TODAY, TODAY + timedelta(days=9), 500, 1),
+        Item("A1", "EUR", TODAY, TODAY - timedelta(days=9), 700, 1),
+    )
+    account = replace(ACCOUNT, items=items)
+    draft = Draft(3, "a@b.example", "s", BODY, account=account, as_of=TODAY)
+
+    made = sender().outgoing(Standing(Queued(channel), draft), MOMENT)
+
+    assert [line.number for line in made.lines] == shown
 
 
 def test_an_sms_ends_with_the_address_as_the_company_wrote_it():

@@ -98,20 +98,25 @@ def asked(account: Account, playbook: Playbook, as_of: date, rung: Rung) -> Aske
     What is due is asked for; what the message also covers but falls due later is only listed, as a note ahead of time.
     A statement and a thank-you tell of everything. Raises `NothingToAsk` where credit covers all that would be asked for.
     """
-    in_order = tuple(sorted(account.items, key=lambda item: (item.due_on, item.number)))
-    due = tuple(item for item in in_order if item.due_on <= as_of)
-    items = in_order if rung.track in _WHOLE or not due else due
+    items, soon = told_of(account.items, as_of, rung.track)
     about_money = rung.track in TRACKS_ABOUT_MONEY
     sums = net_minor(items, account.credits_minor if about_money else {})
     if items and about_money and all(off >= open_ for open_, off in sums.values()):
         raise NothingToAsk({currency: off for currency, (_, off) in sums.items()})
     coming = _coming(items, playbook, as_of, rung) if about_money else None
-    soon = in_order[len(items) :]
     if coming is None:
         return Asked(items, soon, sums, as_of + timedelta(days=ANSWER_DAYS))
     next_on, after = coming
     following = _following(after.channels, account.reach, rung.reviewed)
     return Asked(items, soon, sums, next_on - timedelta(days=1), next_on, following)
+
+
+def told_of(items: Sequence[Item], as_of: date, track: str) -> tuple[tuple[Item, ...], tuple[Item, ...]]:
+    """Returns what a message written on this day asks for (or tells of), oldest first, and what it lists as due later."""
+    in_order = tuple(sorted(items, key=lambda item: (item.due_on, item.number)))
+    due = tuple(item for item in in_order if item.due_on <= as_of)
+    told = in_order if track in _WHOLE or not due else due
+    return told, in_order[len(told) :]
 
 
 def net_minor(items: Sequence[Item], credits_minor: dict[str, int]) -> dict[str, tuple[int, int]]:

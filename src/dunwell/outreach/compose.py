@@ -17,11 +17,13 @@ from dunwell.engine.facts import INTERNAL_CHANNELS
 from dunwell.ledger.models import Company
 from dunwell.outreach.asking import Account, Item, NothingToAsk, Rung, asked
 from dunwell.outreach.contact_policy import contact_policy
+from dunwell.outreach.due_notices import DueNotices
 from dunwell.outreach.models import Status
+from dunwell.outreach.notice_words import Notice, with_notices
 from dunwell.outreach.playbooks import Playbook
 from dunwell.outreach.texts import FALLBACK_LANGUAGE, CannotReadTexts, Texts, read_texts
 from dunwell.outreach.tone_of_words import DOUBTED, REFUSED, Judge, Step
-from dunwell.outreach.wording import words
+from dunwell.outreach.wording import words_for
 from dunwell.outreach.yardstick import Yardstick, yardstick_of
 from dunwell.tone.judgement import Conduct
 
@@ -36,7 +38,8 @@ class Draft:
 
     `grounds_sha256` is of the facts its words rest on: as long as it is the same, so are they; `rests_on` are those facts
     but for the day. `account` and `locale`
-    are what a channel needs beside the words; `pay_button` is what the button says that leads to where to pay.
+    are what a channel needs beside the words; `pay_button` is what the button says that leads to where to pay; `as_of` the
+    day the words are of.
     """
 
     customer_id: int
@@ -50,6 +53,7 @@ class Draft:
     account: Account | None = None
     locale: str = FALLBACK_LANGUAGE
     pay_button: str = ""
+    as_of: date | None = None
 
     @property
     def doubted(self) -> bool:
@@ -66,8 +70,9 @@ class Composer:
         self._playbook = playbook
         self._as_of = as_of
         self._texts: dict[str, tuple[Texts | None, str]] = {}
-        self._judges: dict[tuple[str, tuple[Conduct, ...]], Judge] = {}
+        self._judges: dict[tuple[str, tuple[Conduct, ...], tuple[Notice, ...]], Judge] = {}
         self._policy = contact_policy(company)
+        self._notices = DueNotices(company, self._policy, as_of)
         self._signature = (
             company.contact_name,
             company.name,
@@ -102,17 +107,19 @@ class Composer:
             company_phone=self._company.contact_phone,
             company_email=self._company.contact_email,
         )
+        notices = self._notices_of(texts, person, act)
         draft = Draft(
             act["customer_id"],
             person["address"],
             "",
             "",
             problem,
-            grounds_sha256=grounds_of(self._as_of, rests_on := _rests_on(person, act, account)),
+            grounds_sha256=grounds_of(self._as_of, rests_on := _rests_on(person, act, account, notices)),
             rests_on=rests_on,
             account=account,
             locale=texts.locale,
             pay_button=texts.pay_button,
+            as_of=self._as_of,
         )
         if draft.grounds_sha256 == known:
             return draft
@@ -121,9 +128,10 @@ class Composer:
         said = ""
         try:
             about = asked(account, self._playbook, self._as_of, rung)
-            found = words(account, about, texts, texts.names[place], whole_list=rung.track == "statement")
+            found = words_for(account, about, texts, place, rung.track)
             subject, body = texts.fill(*place, found)
-            said = self._judge_of(texts, person).verdict(
+            body = with_notices(body, act["channel"], notices)
+            said = self._judge_of(texts, person, notices).verdict(
                 account, about, Step(*place, act["tone"], rung), found, f"{subject}\n\n{body}"
             )
         except NothingToAsk as error:
@@ -137,13 +145,17 @@ class Composer:
             return replace(draft, subject=subject, body=body, problem=said, status=Status.FAILED)
         return replace(draft, subject=subject, body=body, problem=said or problem)
 
-    def _judge_of(self, texts: Texts, person: dict[str, Any]) -> Judge:
+    def _judge_of(self, texts: Texts, person: dict[str, Any], notices: tuple[Notice, ...]) -> Judge:
         """Returns who judges the words of a language by the law of a place; it remembers what it has read."""
         conduct = self._policy.conduct(person["jurisdiction"], person["kind"], self._as_of)
-        key = (texts.language, conduct)
+        key = (texts.language, conduct, notices)
         if key not in self._judges:
-            self._judges[key] = Judge(texts, conduct)
+            self._judges[key] = Judge(texts, conduct, notices)
         return self._judges[key]
+
+    def _notices_of(self, texts: Texts, person: dict[str, Any], act: dict[str, Any]) -> tuple[Notice, ...]:
+        where = person["jurisdiction"], person["kind"]
+        return self._notices.of(texts, *where, act["channel"], act["customer_id"])
 
     def yardstick(self, person: dict[str, Any], act: dict[str, Any], account: Account) -> Yardstick:
         """Returns what the words of a person for this message are judged by. Raises `NothingToAsk`."""
@@ -151,10 +163,10 @@ class Composer:
         place = act["step_key"], act["channel"]
         rung = Rung(act["track"], act["step_no"], act["approval"] == "review")
         about = asked(account, self._playbook, self._as_of, rung)
-        found = words(account, about, texts, texts.names[place], whole_list=rung.track == "statement")
+        found = words_for(account, about, texts, place, rung.track)
         step = Step(*place, act["tone"], rung)
         return yardstick_of(texts.language, self._policy.conduct(person["jurisdiction"], person["kind"], self._as_of),
-                            found, account, about, step)  # fmt: skip
+                            found, account, about, step, self._notices_of(texts, person, act))  # fmt: skip
 
     def _in_language_of(self, person: dict[str, Any], act: dict[str, Any]) -> tuple[Texts, str]:
         """Returns the texts of the customer's language; the company's for its own tasks; else English, with a word."""
@@ -197,12 +209,15 @@ class Composer:
         return texts
 
 
-def _rests_on(person: dict[str, Any], act: dict[str, Any], account: Account) -> tuple[Any, ...]:
-    """Returns what the words rest on beside the day: the step, who is written to where, and every amount."""
+def _rests_on(
+    person: dict[str, Any], act: dict[str, Any], account: Account, notices: tuple[Notice, ...]
+) -> tuple[Any, ...]:
+    """Returns what the words rest on beside the day: the step, who is written to where, every amount, every notice."""
     items = [(i.number, i.currency, i.issued_on, i.due_on, i.open_minor, i.step_no) for i in account.items]
     return (
         act["step_key"], act["channel"], person["address"], person["language"],
         account.customer_name, account.contact_name, items, sorted(account.credits_minor.items()),
+        *notices,
     )  # fmt: skip
 
 

@@ -77,13 +77,21 @@ class ContactPolicy:
         rules = [*self.house.rules, *(rule for pack in self.packs.packs.values() for rule in pack.rules)]
         return max((_window_days(rule) for rule in rules), default=1)
 
+    def notices(
+        self, jurisdiction: str, kind: str, channel: str, on: date, *, first: bool
+    ) -> tuple[Rule, ...]:
+        """Returns the notices a message on a channel has to hold; `first`: those of the first contact, or soon after it."""
+        where, scope = (jurisdiction, *self._others()), self._scope(kind, on)
+        after = due_after_contact(self.packs, where, scope, on) if first else ()
+        found = (
+            *notices_with(self.packs, where, scope, channel=channel, first=first),
+            *(rule for rule, _ in after),
+        )
+        return tuple({rule.id: rule for rule in found}.values())
+
     def first_notice(self, jurisdiction: str, kind: str, channel: str, on: date) -> str:
         """Returns what has to be told with the first contact on a channel or soon after it; empty: nothing."""
-        where, scope = (jurisdiction, *self._others()), self._scope(kind, on)
-        rules = [
-            *notices_with(self.packs, where, scope, channel=channel, first=True),
-            *(rule for rule, _ in due_after_contact(self.packs, where, scope, on)),
-        ]
+        rules = self.notices(jurisdiction, kind, channel, on, first=True)
         return "; ".join(dict.fromkeys(f"{rule.says} ({rule.cite or rule.id})" for rule in rules))
 
     def conduct(self, jurisdiction: str, kind: str, on: date) -> tuple[Conduct, ...]:

@@ -1,6 +1,6 @@
 """Makes of a message that stands what a channel is given: who writes, to whom, the words, the items, where to pay."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -9,13 +9,14 @@ from django.conf import settings
 
 from dunwell.engine.facts import TRACKS_ABOUT_MONEY
 from dunwell.ledger.models import Company
-from dunwell.outreach.asking import net_minor
+from dunwell.outreach.asking import Item, net_minor, told_of
 from dunwell.outreach.compose import Draft
 from dunwell.outreach.gates import rules_of
 from dunwell.outreach.links import UNSUBSCRIBE, address_of, token_of, uncounted
 from dunwell.outreach.models import DeliveryRules, Message, PayAccount
 from dunwell.outreach.portal_links import portal_urls, portal_words
 from dunwell.outreach.recheck import Verdict
+from dunwell.outreach.wording import TABLED
 from dunwell.values.delivery import DeliveryError, Line, Outgoing, Party, PayTo
 from dunwell.values.message_proof import key_of
 from dunwell.values.sms_parts import segments
@@ -77,7 +78,7 @@ class Sender:
             button_text=draft.pay_button,
             lines=tuple(
                 Line(each.number, each.issued_on, each.due_on, each.currency, each.open_minor)
-                for each in draft.account.items
+                for each in _listed(message, draft)
             ),
             pay_to=self._pay_to(verdict),
         )
@@ -172,6 +173,14 @@ def _before_closing(body: str, line: str) -> str:
     """Returns the text with one more paragraph before its last one, which is the closing."""
     text, gap, closing = body.rstrip().rpartition("\n\n")
     return f"{text}\n\n{line}{gap}{closing}\n" if gap else f"{body.rstrip()}\n\n{line}\n"
+
+
+def _listed(message: Message, draft: Draft) -> Sequence[Item]:
+    """Returns the items a channel shows beside the words: in a letter's table, which is added up, what is asked for."""
+    if message.channel not in TABLED or draft.as_of is None:
+        return draft.account.items
+    day = message.as_of if message.edited_by else draft.as_of
+    return told_of(draft.account.items, day, message.track)[0]
 
 
 def _name(verdict: Verdict) -> str:

@@ -10,7 +10,7 @@ from dunwell.outreach.playbooks import Playbook, Step
 from dunwell.outreach.texts import Texts
 from dunwell.outreach.tone_of_words import Judge
 from dunwell.outreach.tone_of_words import Step as Taken
-from dunwell.outreach.wording import words
+from dunwell.outreach.wording import words_for
 
 #: The company that writes, the person who signs, and how to reach them.
 COMPANY, PERSON, PHONE, EMAIL = "Birch Supplies", "Dana Reyes", "+353 1 555 0100", "dana@birch.example"
@@ -67,7 +67,7 @@ def _preview(
 ) -> Preview:
     rung = Rung(track, step.step_no, step.approval == "review")
     about = asked(account, playbook, as_of, rung)
-    found = words(account, about, texts, texts.names[step.key, channel], whole_list=track == "statement")
+    found = words_for(account, about, texts, (step.key, channel), track)
     subject, text = texts.fill(step.key, channel, found)
     taken = Taken(step.key, channel, step.tone, rung)
     said = judge.verdict(account, about, taken, found, f"{subject}\n\n{text}")

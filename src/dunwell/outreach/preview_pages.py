@@ -15,6 +15,7 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.module_loading import import_string
 
+from dunwell.outreach.asking import told_of
 from dunwell.outreach.playbooks import Playbook
 from dunwell.outreach.preview import COMPANY, EMAIL, Preview, previews
 from dunwell.outreach.texts import Texts
@@ -125,7 +126,10 @@ def _outgoing(each: Preview, texts: Texts, as_of: date) -> Outgoing:
         locale=texts.locale,
         button_url="https://pay.example/2026" if account.items and each.track != "receipt" else "",
         button_text=texts.pay_button,
-        lines=tuple(Line(i.number, i.issued_on, i.due_on, i.currency, i.open_minor) for i in account.items),
+        lines=tuple(
+            Line(i.number, i.issued_on, i.due_on, i.currency, i.open_minor)
+            for i in (account.items if by_mail else told_of(account.items, as_of, each.track)[0])
+        ),
     )
 
 

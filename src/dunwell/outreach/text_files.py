@@ -136,6 +136,8 @@ def _flat(data: dict[str, Any], path: Path) -> Iterator[tuple[str, Any]]:
             yield key, value
         elif key == "phrases":
             yield from _phrases(_table(key, value))
+        elif key == "notices":
+            yield from ((f"notices.{name}", text) for name, text in _table(key, value).items())
         else:
             for channel, parts in _table(key, value).items():
                 place = f"{key}.{channel}"

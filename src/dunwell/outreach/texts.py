@@ -6,7 +6,7 @@ Templates are MiniJinja with its placeholders and `if` alone (see `text_rules`),
 import hashlib
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -18,6 +18,7 @@ from babel.core import UnknownLocaleError
 from babel.dates import format_date
 from django.conf import settings
 
+from dunwell.law.pack_files import shipped_packs
 from dunwell.outreach.text_files import CannotReadTexts, Layers, languages, layers, paths
 from dunwell.outreach.text_rules import (
     BY_NUMBER,
@@ -55,7 +56,7 @@ class Texts:
     `steps` are the pairs of step and channel that have words, `names` what the words of each name, phrases included;
     `counts` the numbers that templates compare the count with (None: they take its remainder); `by_number` the phrases
     that differ for one item and several, `shared` the paragraphs that texts share; `pay_button` and `joined` (between two
-    amounts) name nothing.
+    amounts) name nothing. `notices` are the words for notices of the law, by their ids.
     """
 
     language: str
@@ -70,6 +71,7 @@ class Texts:
     steps: frozenset[tuple[str, str]]
     names: dict[tuple[str, str], frozenset[str]]
     environment: minijinja.Environment
+    notices: dict[str, str] = field(default_factory=dict)
 
     def day(self, value: date) -> str:
         """Returns the day as it is written in a letter: 11 March 2026, 11. März 2026."""
@@ -178,6 +180,7 @@ def _checked(found: Layers, language: str, playbook: str) -> Texts:
         steps=frozenset(names),
         names=names,
         environment=environment,
+        notices=_notices(found),
     )
 
 
@@ -205,6 +208,19 @@ def _phrases(found: Layers, environment: minijinja.Environment) -> dict[str, fro
         _add(environment, place, place, found.value(place))
     check_phrases(phrases.keys())
     return phrases
+
+
+def _notices(found: Layers) -> dict[str, str]:
+    """Returns the words for notices of the law, which name no placeholders."""
+    notices: dict[str, str] = {}
+    for place in found.origins:
+        if place.startswith("notices."):
+            name = place.removeprefix("notices.")
+            if getattr(shipped_packs().rule(name), "kind", "") != "notice":
+                raise Wrong(place, " is no notice of the law. `dunwell law docs` writes down all there are.")
+            check_template(place, found.value(place), frozenset())
+            notices[name] = found.value(place).strip()
+    return notices
 
 
 def _steps(found: Layers) -> list[tuple[str, str]]:

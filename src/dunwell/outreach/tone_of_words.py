@@ -12,9 +12,10 @@ from typing import Any
 
 from dunwell.engine.facts import INTERNAL_CHANNELS, TRACKS_ABOUT_MONEY
 from dunwell.outreach.asking import Account, Asked, Item, Rung
+from dunwell.outreach.notice_words import Notice, asked_of_guard, lines_of, untold, with_notices
 from dunwell.outreach.tame import kind_of, tamed
 from dunwell.outreach.texts import Texts
-from dunwell.outreach.wording import LISTED, list_lines, words
+from dunwell.outreach.wording import LISTED, list_lines, words_for
 from dunwell.tone.guard import judge
 from dunwell.tone.judgement import LANGUAGES, Amount, Conduct, Consequence, Facts, Judgement
 from dunwell.values.money import to_decimal
@@ -30,8 +31,8 @@ _ANNOUNCED = {
     "agency": "agency",
     "solicitor": "solicitor",
 }
-#: The guard counts each part of an amount, a day or a number: 120 words as people count them are fewer than these.
-_MOST_WORDS = {"email": 160, "letter": 160, "registered_letter": 200, "sms": 80, "call": 600, "visit": 600}
+#: A script is read in parts, as the talk goes. How long what is written may be, the guard says itself.
+_MOST_WORDS = {"call": 600, "visit": 600}
 _WAYS_OUT = {"email": 2, "letter": 2, "registered_letter": 2, "sms": 1}
 _IN_WRITING = ("email", "letter", "registered_letter")
 #: What a message is filled in with that may hold figures; lists and signatures go line by line.
@@ -52,10 +53,11 @@ class Step:
 
 @dataclass
 class Judge:
-    """Judges the messages of one language and playbook. Remembers its verdict on each kind of message."""
+    """Judges the messages of one language and playbook that have to hold `notices`. Remembers its verdict on each kind."""
 
     texts: Texts
     conduct: Sequence[Conduct] = ()
+    notices: tuple[Notice, ...] = ()
     _known: dict[object, tuple[str, str]] = field(default_factory=dict)
 
     def verdict(self, account: Account, about: Asked, step: Step, found: dict[str, Any], whole: str) -> str:
@@ -72,22 +74,18 @@ class Judge:
         said, figures = self._known[kind]
         if not said and figures_left(whole, found, step.channel) != figures:
             return f"{REFUSED}it has a figure that is none of this case"
+        if not said and (told := untold(self.notices)):
+            return f"{DOUBTED}the law wants told with it: {told}"
         return said
 
     def _read(self, account: Account, about: Asked, step: Step) -> tuple[str, str]:
         """Returns what the guard says of a kind of message, and the figures its words have of themselves."""
         texts = self.texts
         account, about = tamed(account, about)
-        found = words(
-            account,
-            about,
-            texts,
-            texts.names[step.key, step.channel],
-            whole_list=step.rung.track == "statement",
-        )
+        found = words_for(account, about, texts, (step.key, step.channel), step.rung.track)
         subject, text = texts.fill(step.key, step.channel, found)
-        whole = f"{subject}\n\n{text}"
-        facts = facts_of(subject, found, account, about, step)
+        whole = f"{subject}\n\n{with_notices(text, step.channel, self.notices)}"
+        facts = facts_of(subject, found, account, about, step, self.notices)
         judged = self._judged(whole, step.channel, step.tone, facts)
         if step.channel == "call" and judged.verdict != "block":
             left = self._judged(
@@ -102,8 +100,18 @@ class Judge:
         )
 
 
-def facts_of(subject: str, found: dict[str, Any], account: Account, about: Asked, step: Step) -> Facts:
-    """Returns what is true of the case: every sum, day and number the message may name, and what may be announced."""
+def facts_of(
+    subject: str,
+    found: dict[str, Any],
+    account: Account,
+    about: Asked,
+    step: Step,
+    notices: tuple[Notice, ...] = (),
+) -> Facts:
+    """Returns what is true of the case: every sum, day and number the message may name, and what may be announced.
+
+    `notices` are those of the law that it has to hold.
+    """
     about_money = step.rung.track in TRACKS_ABOUT_MONEY
     listed = (*about.items, *about.soon)
     sums = [
@@ -131,7 +139,8 @@ def facts_of(subject: str, found: dict[str, Any], account: Account, about: Asked
         ways_out=_WAYS_OUT.get(channel, 0) if about_money and step.tone != "warm" else 0,
         max_words=_MOST_WORDS.get(channel),
         subject=subject,
-        list_lines=list_lines(found),
+        notices=asked_of_guard(channel, notices),
+        list_lines=(*list_lines(found), *lines_of(notices)),
         customer_words=tuple(filter(None, (*names, *account.company_lines))),
     )
 

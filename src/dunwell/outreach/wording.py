@@ -3,13 +3,15 @@
 import re
 from collections.abc import Callable, Sequence
 from collections.abc import Set as AbstractSet
-from typing import Any
+from typing import Any, Literal
 
 from dunwell.outreach.asking import Account, Asked, Item, net_minor
 from dunwell.outreach.texts import Texts
 
 #: A message lists so many items by number; the rest are counted and summed.
 LISTED = 12
+#: Channels whose messages have a table of what is asked for beside the text, which does not list it again.
+TABLED = ("letter", "registered_letter")
 #: What the next step is called where a language has no words for it.
 _ELSE = {
     "registered": "written",
@@ -25,17 +27,29 @@ _TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _MADE = frozenset(("next", "list"))
 
 
+def words_for(
+    account: Account, about: Asked, texts: Texts, place: tuple[str, str], track: str
+) -> dict[str, Any]:
+    """Returns the placeholders for the text of a step on a channel (`place`): those that it names.
+
+    A statement lists a single item too. What stands in a table beside the text is not listed in it.
+    """
+    listing = "none" if place[1] in TABLED else "all" if track == "statement" else "several"
+    return words(account, about, texts, texts.names[place], listing=listing)
+
+
 def words(
     account: Account,
     about: Asked,
     texts: Texts,
     wanted: AbstractSet[str] | None = None,
     *,
-    whole_list: bool = False,
+    listing: Literal["none", "several", "all"] = "several",
 ) -> dict[str, Any]:
     """Returns the placeholders for a message about this; of phrases only those `wanted` (None: all).
 
-    `whole_list`: a single item is listed too. Where there is nothing to tell of, sums, days and phrases are empty.
+    `listing` says whether what is asked for is listed: not at all, where there are several, or a single one too; what is
+    only due later always is. Where there is nothing to tell of, sums, days and phrases are empty.
     """
     plain = _plain(account, about, texts)
     wants = texts.phrases | _MADE if wanted is None else wanted
@@ -49,7 +63,7 @@ def words(
     if "next" in wants:
         plain["next"] = _next(about, texts, plain)
     if "list" in wants:
-        listed = about.items if whole_list or many else ()
+        listed = about.items if listing == "all" or (many and listing == "several") else ()
         lines = [*_lines(listed, "list", texts), *_lines(about.soon, "list_soon", texts)]
         plain["list"] = "\n".join(["", *lines, ""]) if lines else ""
     plain["signature"] = "\n".join(line for line in account.company_lines if line)

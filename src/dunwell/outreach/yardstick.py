@@ -6,6 +6,7 @@ from typing import Any
 
 from dunwell.engine.facts import INTERNAL_CHANNELS
 from dunwell.outreach.asking import Account, Asked
+from dunwell.outreach.notice_words import Notice
 from dunwell.outreach.tone_of_words import DOUBTED, REFUSED, Step, facts_of, said_of
 from dunwell.tone.guard import judge
 from dunwell.tone.judgement import LANGUAGES, Conduct, Facts, Judgement
@@ -67,7 +68,8 @@ def yardstick_of(
     account: Account,
     about: Asked,
     step: Step,
+    notices: tuple[Notice, ...] = (),
 ) -> Yardstick:
     """Returns what words for a message are judged by; `found` are the placeholders it is filled in with."""
-    facts = facts_of("", found, account, about, step)
+    facts = facts_of("", found, account, about, step, notices)
     return Yardstick(language, step.tone, step.channel, facts, tuple(conduct))

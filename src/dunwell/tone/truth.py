@@ -11,7 +11,8 @@ from dunwell.tone.words import Words
 
 _LIST_LINE = re.compile(r"^[ \t]*[-*•–][ \t].*\d.*$", re.MULTILINE)
 _NUMBER_WORD = re.compile(r"[\w/.-]*\d[\w/-]*")
-_WORD = re.compile(r"[^\W_]+")
+#: A word as people count them: an amount, a day or an address is one, and so is what a no-break space holds together.
+_WORD = re.compile(r"[^ \t\r\n]+")
 _MAX_WORDS = {"email": 120, "sms": 60, "letter": 180, "registered_letter": 220, "voicemail": 40}
 
 Found = tuple[str, str, int, int]
@@ -44,7 +45,7 @@ def length_finding(words: Words, facts: Facts | None, channel: str) -> Iterator[
     counted = 0
     subject = len(facts.subject) if facts and facts.subject and text.startswith(facts.subject) else 0
     for word in _WORD.finditer(text, subject):
-        if any(start <= word.start() < end for start, end in lists):
+        if any(start <= word.start() < end for start, end in lists) or not any(map(str.isalnum, word[0])):
             continue
         counted += 1
         if counted > limit:
