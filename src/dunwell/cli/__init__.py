@@ -72,6 +72,8 @@ COMMANDS = {
 
 #: The commands that bring the tables up to date themselves.
 MAKES_TABLES = ("demo", "migrate")
+#: What reads and writes files alone, of a command that otherwise needs the database.
+WITHOUT_TABLES = (("messages", "preview"),)
 #: The commands that wait for the database, and look at its tables themselves.
 WAITS = ("worker",)
 
@@ -98,7 +100,7 @@ class _Lazy(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         name, command, rest = super().resolve_command(ctx, args)
         looks = name is not None and COMMANDS[name][2] and name not in WAITS
-        if looks and not {"-h", "--help"} & set(rest):
+        if looks and (name, *rest[:1]) not in WITHOUT_TABLES and not {"-h", "--help"} & set(rest):
             from dunwell.cli.schema import fault_of_schema
 
             if fault := fault_of_schema(may_be_older=name in MAKES_TABLES):
