@@ -62,6 +62,7 @@ COMMANDS = {
     "show": ("dunwell.cli.messages:show", "Show a message as it was sent.", True),
     "sign-in-link": ("dunwell.cli.sign_in_link:sign_in_link", "Print a link that signs in once.", True),
     "unmark": ("dunwell.cli.marks:unmark", "Note that a mark of a customer holds no more.", True),
+    "today": ("dunwell.cli.today:today", "List what needs a person today, and what to do next.", True),
     "tone": ("dunwell.cli.tone:tone", "Judge words before they are sent, without a database.", False),
     "verify": ("dunwell.cli.verify:verify", "Check that the journal is whole and the money adds up.", True),
     "why": ("dunwell.cli.why:why", "Say why a customer was, or was not, contacted on a day.", True),

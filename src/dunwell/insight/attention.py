@@ -2,13 +2,13 @@
 
 The rule, which docs/workbench.md tells users:
 
-1. First what we have given our word on by a day, and that day is here: a person for whoever finds it hard, an answer to a
-   dispute or to a proposal, a call that was agreed.
+1. First whoever finds it hard to pay, then what else we have given our word on by a day that is here: an answer to a dispute
+   or to a proposal, a call that was agreed.
 2. Then what keeps everything else still until it is read, or what a talk may mend: says it is paid, a reply, a promise or
    an instalment that did not come, a message of which nobody knows whether it left, calls of the day.
 3. Then the rest: messages to read, questions about data, holds to look at again.
 
-Within each of the three, by what is at stake times how long it waits: what is overdue (else owed) of the customer, times
+Within each, by what is at stake times how long it waits: what is overdue (else owed) of the customer, times
 seven days more than it has waited, so that a small old thing passes a large new one in the end, and not at once.
 """
 
@@ -16,14 +16,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-WORD_GIVEN, UNHEARD, REST = 1, 2, 3
+PEOPLE_FIRST, WORD_GIVEN, UNHEARD, REST = range(4)
 #: So many days are added to how long something waits.
 _HEAD_START_DAYS = 7
 
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """What is done about one kind of need: its place among the three, the next step, what may be done at once.
+    """What is done about one kind of need: its place in the rule, the next step, what may be done at once.
 
     `promised`: the day of the need is one we gave our word on, so that it comes first once it is here.
     """
@@ -36,7 +36,7 @@ class Kind:
 
 #: Every kind of need, in the order in which they are told where one customer has several of one place.
 KINDS: Mapping[str, Kind] = {
-    "hardship": Kind(UNHEARD, "speak", ("spoken", "call", "open"), promised=True),
+    "hardship": Kind(PEOPLE_FIRST, "speak", ("spoken", "call", "open"), promised=True),
     "dispute": Kind(UNHEARD, "answer", ("answer", "call"), promised=True),
     "proposal": Kind(UNHEARD, "answer_plan", ("answer", "call"), promised=True),
     "call_back": Kind(UNHEARD, "call", ("call",), promised=True),
@@ -75,9 +75,9 @@ class Need:
     code: str = ""
 
     def place(self, today: date) -> int:
-        """Returns which of the three it belongs to on a day."""
+        """Returns its place in the rule on a day."""
         kind = KINDS[self.kind]
-        if kind.promised and self.due_on is not None and self.due_on <= today:
+        if kind.place > WORD_GIVEN and kind.promised and self.due_on is not None and self.due_on <= today:
             return WORD_GIVEN
         return kind.place
 
@@ -106,7 +106,7 @@ class Stake:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """Everything about one customer that needs a person, the gravest first; `place` of the three, and its `weight` there."""
+    """All about one customer that needs a person, the gravest first; its `place` in the rule, and its `weight` there."""
 
     customer_id: int
     needs: tuple[Need, ...]

@@ -79,6 +79,11 @@ def version_of(message: Message) -> str:
     return hashlib.sha256(f"{message.subject}\0{message.body}".encode()).hexdigest()[:16]
 
 
+def is_same(message: Message, subject: str, text: str) -> bool:
+    """Says whether these words are the message's, however a browser ends its lines."""
+    return (_line(subject), _text(text)) == (_line(message.subject), _text(message.body))
+
+
 def case_of(message: Message) -> Case:
     """Returns what the message rests on now, as of its own day: money that came in meanwhile counts.
 
@@ -114,7 +119,7 @@ def write(case: Case, subject: str, text: str, *, version: str, at: datetime, by
     """
     if case.ends or case.yardstick is None or case.draft is None:
         raise CannotWrite(f"This message would not be sent: {case.ends}.")
-    subject, text = " ".join(subject.split())[:LONGEST_SUBJECT], _text(text)
+    subject, text = _line(subject)[:LONGEST_SUBJECT], _text(text)
     if not text.strip() or len(text) > LONGEST_TEXT or "\0" in subject + text:
         raise CannotWrite("A message needs words, and not too many.")
     message = Message.objects.select_for_update().get(pk=case.message.pk)
@@ -159,6 +164,11 @@ def versions_of(message: Message) -> Iterable[Entry]:
     """Returns the entries of the journal that tell how the words of a message were changed by people, the latest first."""
     about = {"company_id": message.company_id, "about": "message", "about_id": message.pk}
     return Entry.objects.filter(**about, kind="edited").order_by("-seq")
+
+
+def _line(subject: str) -> str:
+    """Returns a subject on one line."""
+    return " ".join(subject.split())
 
 
 def _text(text: str) -> str:

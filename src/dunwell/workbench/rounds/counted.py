@@ -1,12 +1,15 @@
 """What a round's page counts: by step, by channel, by reason, and what may be let through. Leaves out the rows."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from itertools import groupby
 from typing import Any
 
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import Count, QuerySet, Subquery, Sum
 
+from dunwell.ledger.models import Company
 from dunwell.outreach.approving import to_read
 from dunwell.outreach.models import Decision, Message, Round, Status
 from dunwell.people.member import Member
@@ -32,52 +35,73 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
-class Through:
-    """How many messages of a round may be let through at once, must be read first, or are still to leave."""
+class Acts:
+    """Who hears from us: by step with how many they are and what it is about, and how many by channel."""
 
-    approvable: int
+    steps: list[dict[str, Any]]
+    channels: list[dict[str, Any]]
+
+    @property
+    def count(self) -> int:
+        """How many hear from us."""
+        return sum(step["count"] for step in self.steps)
+
+    @property
+    def sum_minor(self) -> int:
+        """What all of it is about, in the company's currency."""
+        return sum(step["sum_minor"] for step in self.steps)
+
+
+def acts_of(decisions: QuerySet[Decision]) -> Acts:
+    """Returns who hears from us, in one query."""
+    rows = decisions.filter(decision="act").order_by().values("track", "step_no", "step_key", "channel")
+    steps: dict[tuple[Any, ...], dict[str, Any]] = {}
+    channels: Counter[str] = Counter()
+    for row in rows.annotate(n=Count("pk"), minor=Sum("covered_base_minor")):
+        key = (row["track"], row["step_no"], row["step_key"])
+        named = dict(zip(("track", "step_no", "step_key"), key, strict=True))
+        step = steps.setdefault(key, named | {"count": 0, "sum_minor": 0})
+        step["count"] += row["n"]
+        step["sum_minor"] += row["minor"]
+        channels[row["channel"]] += row["n"]
+    listed = sorted(channels.items(), key=lambda each: (-each[1], each[0]))
+    return Acts(list(steps.values()), [{"channel": channel, "count": count} for channel, count in listed])
+
+
+@dataclass(frozen=True, slots=True)
+class Awaiting:
+    """The messages of a round that await approval: those that may be let through at once by step, and those to read."""
+
+    by_step: dict[tuple[Any, ...], int]
     to_read: int
-    rehearsed: int
-    queued: int
+
+    @property
+    def approvable(self) -> int:
+        """How many may be let through at once."""
+        return sum(self.by_step.values())
 
 
-def steps_of(decisions: QuerySet[Decision]) -> list[dict[str, Any]]:
-    """Returns each step of those who hear from us, with how many they are and what it is about."""
-    acts = decisions.filter(decision="act").order_by()
-    return list(
-        acts.values("track", "step_no", "step_key").annotate(
-            count=Count("pk"), sum_minor=Sum("covered_base_minor")
-        )
+def awaiting_of(made: Round, member: Member) -> Awaiting:
+    """Returns what awaits approval of the customers somebody sees, in one query."""
+    ours = Message.objects.filter(
+        company=made.company_id, decision__round=made, status=Status.AWAITING_APPROVAL
     )
+    step = ("decision__track", "decision__step_no", "decision__step_key")
+    rows = member.seen(ours).order_by().values_list(*step)
+    by_step, first = {}, 0
+    for *key, count, read in rows.annotate(n=Count("pk"), read=Count("pk", filter=to_read())):
+        by_step[tuple(key)] = count - read
+        first += read
+    return Awaiting(by_step, first)
 
 
-def channels_of(decisions: QuerySet[Decision]) -> QuerySet[Decision, dict[str, Any]]:
-    """Returns by which channels people hear from us, and how many."""
-    acts = decisions.filter(decision="act")
-    return acts.values("channel").annotate(count=Count("pk")).order_by("-count", "channel")
-
-
-def groups_of(
-    rows: Iterable[Decision],
-    steps: list[dict[str, Any]],
-    made: Round | None = None,
-    member: Member | None = None,
-) -> list[Group]:
-    """Returns the decisions of a page by step; with who reads, how many of each step they may let through at once."""
-    totals = {(step["track"], step["step_no"], step["step_key"]): step for step in steps}
-    approvable = _approvable(made, member) if made is not None and member is not None else {}
+def groups_of(rows: Iterable[Decision], acts: Acts, awaiting: Awaiting) -> list[Group]:
+    """Returns the decisions of a page by step, with how many of each step may be let through at once."""
+    totals = {(step["track"], step["step_no"], step["step_key"]): step for step in acts.steps}
     return [
-        Group(totals[key], list(those), approvable.get(key, 0))
+        Group(totals[key], list(those), awaiting.by_step.get(key, 0))
         for key, those in groupby(rows, lambda row: (row.track, row.step_no, row.step_key))
     ]
-
-
-def letting_through(made: Round, member: Member, statuses: list[dict[str, Any]]) -> Through:
-    """Returns how many messages of a round can be let through, and how many cannot yet."""
-    counts = {row["status"]: row["count"] for row in statuses}
-    awaiting = counts.get(Status.AWAITING_APPROVAL, 0)
-    first = _awaiting(made, member).filter(to_read()).count() if awaiting else 0
-    return Through(awaiting - first, first, counts.get(Status.REHEARSED, 0), counts.get(Status.QUEUED, 0))
 
 
 def waiting_of(decisions: QuerySet[Decision]) -> list[dict[str, Any]]:
@@ -100,23 +124,14 @@ def waiting_of(decisions: QuerySet[Decision]) -> list[dict[str, Any]]:
     ]
 
 
-def neighbours_of(made: Round) -> dict[str, Round | None]:
-    """Returns the rounds before and after this one."""
-    others = Round.objects.filter(company=made.company_id)
-    return {
-        "earlier": others.filter(as_of__lt=made.as_of).order_by("-as_of").first(),
-        "later": others.filter(as_of__gt=made.as_of).order_by("as_of").first(),
-    }
-
-
-def _awaiting(made: Round, member: Member) -> QuerySet[Message]:
-    ours = Message.objects.filter(
-        company=made.company_id, decision__round=made, status=Status.AWAITING_APPROVAL
+def round_of(company: Company, day: date) -> Round | None:
+    """Returns the round of a day with `earlier` and `later`, the days of the rounds before and after it; None: no such."""
+    others = Round.objects.filter(company=company)
+    return (
+        others.filter(as_of=day)
+        .annotate(
+            earlier=Subquery(others.filter(as_of__lt=day).order_by("-as_of").values("as_of")[:1]),
+            later=Subquery(others.filter(as_of__gt=day).order_by("as_of").values("as_of")[:1]),
+        )
+        .first()
     )
-    return member.seen(ours)
-
-
-def _approvable(made: Round, member: Member) -> dict[tuple[str, int, str], int]:
-    step = ("decision__track", "decision__step_no", "decision__step_key")
-    rows = _awaiting(made, member).exclude(to_read()).order_by().values_list(*step).annotate(n=Count("pk"))
-    return {tuple(key): count for *key, count in rows}

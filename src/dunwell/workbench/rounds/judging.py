@@ -1,4 +1,4 @@
-"""Letting messages through and taking them back, one or many, each with the way back while nothing has left."""
+"""Letting many messages through, taking them back, and undoing either while nothing has left; one by one in `writing`."""
 
 from datetime import date
 
@@ -12,7 +12,6 @@ from dunwell.ledger.models import Company
 from dunwell.outreach import approving
 from dunwell.outreach.approving import CannotApprove, Judged
 from dunwell.outreach.models import Message, Round
-from dunwell.outreach.own_words import version_of
 from dunwell.workbench.access import company_action, next_of
 from dunwell.workbench.rounds.order import next_to_read
 from dunwell.workbench.said import say, say_text
@@ -48,22 +47,6 @@ def withdraw_many(request: HttpRequest, company: Company, day: date) -> HttpResp
     judged = approving.withdraw_all(company, rows, at=timezone.now(), by=request.member.name, note=reason)
     _say(request, company, "rounds.withdrawn", judged)
     return back
-
-
-@company_action(may="approve")
-def approve_one(request: HttpRequest, company: Company, pk: int) -> HttpResponse:
-    """Lets through a message as it was read; goes on to the next that waits."""
-    found = _message(request, company, pk)
-    if request.POST.get("version", version_of(found)) != version_of(found):
-        say(request, "rounds.changed_meanwhile", trouble=True)
-        return redirect("message", company=company.key, pk=pk)
-    try:
-        judged = approving.approve_one(found, at=timezone.now(), by=request.member.name)
-    except CannotApprove as error:
-        say_text(request, str(error), trouble=True)
-        return redirect("message", company=company.key, pk=pk)
-    _say(request, company, "rounds.approved", judged, next_=reverse("message", args=[company.key, pk]))
-    return redirect(next_to_read(request.member, found))
 
 
 @company_action(may="approve")

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils import timezone
 
 from dunwell.ledger.models import Company
@@ -16,14 +16,7 @@ from dunwell.outreach.models import Decision, Gate, Message, Round, Status
 from dunwell.workbench.access import company_page
 from dunwell.workbench.asked import asked_text
 from dunwell.workbench.paging import page_of
-from dunwell.workbench.rounds.counted import (
-    channels_of,
-    groups_of,
-    letting_through,
-    neighbours_of,
-    steps_of,
-    waiting_of,
-)
+from dunwell.workbench.rounds.counted import acts_of, awaiting_of, groups_of, round_of, waiting_of
 from dunwell.workbench.rounds.order import ORDER
 from dunwell.workbench.words import REASONS
 
@@ -63,43 +56,36 @@ def round_(request: HttpRequest, company: Company, day: date) -> HttpResponse:
     """Shows one day: who hears from us, step by step, and who is left alone and why."""
     made, member = _round(company, day), request.member
     decisions = member.seen(Decision.objects.filter(round=made))
-    steps = steps_of(decisions)
+    acts, waiting, awaiting = acts_of(decisions), waiting_of(decisions), awaiting_of(made, member)
     statuses = _statuses(made, request)
-    status = asked_text(request, "status")
-    step = asked_text(request, "step")
-    acts = _asked(decisions.filter(decision="act"), step, status)
-    rows = page_of(request, acts.select_related("customer").prefetch_related("messages").order_by(*ORDER),
-                   CUSTOMERS_PER_PAGE)  # fmt: skip
-    waiting = waiting_of(decisions)
-    rules = rules_of(company)
-    return render(
-        request,
-        "workbench/rounds/round.html",
-        {
-            "company": company,
-            "place": "rounds",
-            "round": made,
-            "rows": rows,
-            "step": step,
-            "status": status,
-            "groups": groups_of(rows, steps, made, member)
-            if member.may("approve")
-            else groups_of(rows, steps),
-            "act_count": sum(each["count"] for each in steps),
-            "act_minor": sum(each["sum_minor"] for each in steps),
-            "wait_count": sum(reason["count"] for reason in waiting),
-            "waiting": waiting,
-            "channels": channels_of(decisions),
-            "statuses": statuses,
-            "rehearsal": [row["status"] for row in statuses] == [Status.REHEARSED],
-            "gate": rules.gate,
-            "rehearses": rules.gate == Gate.REHEARSAL,
-            "through": letting_through(made, member, statuses),
-            "may_approve": member.may("approve"),
-            "may_run": member.may("run"),
-            **neighbours_of(made),
-        },
-    )
+    status, step = asked_text(request, "status"), asked_text(request, "step")
+    shown = _asked(decisions.filter(decision="act"), step, status)
+    ordered = shown.select_related("customer").prefetch_related("messages").order_by(*ORDER)
+    rows = page_of(request, ordered, CUSTOMERS_PER_PAGE)
+    counts = {row["status"]: row["count"] for row in statuses}
+    gate = rules_of(company).gate
+    told = {
+        "company": company,
+        "place": "rounds",
+        "round": made,
+        "rows": rows,
+        "step": step,
+        "status": status,
+        "groups": groups_of(rows, acts, awaiting),
+        "acts": acts,
+        "awaiting": awaiting,
+        "rehearsed": counts.get(Status.REHEARSED, 0),
+        "queued": counts.get(Status.QUEUED, 0),
+        "wait_count": sum(reason["count"] for reason in waiting),
+        "waiting": waiting,
+        "statuses": statuses,
+        "rehearsal": list(counts) == [Status.REHEARSED],
+        "gate": gate,
+        "rehearses": gate == Gate.REHEARSAL,
+        "may_approve": member.may("approve"),
+        "may_run": member.may("run"),
+    }
+    return render(request, "workbench/rounds/round.html", told)
 
 
 @company_page
@@ -117,7 +103,10 @@ def waiting(request: HttpRequest, company: Company, day: date, reason: str) -> H
 
 
 def _round(company: Company, day: date) -> Round:
-    return get_object_or_404(Round, company=company, as_of=day)
+    found = round_of(company, day)
+    if found is None:
+        raise Http404
+    return found
 
 
 def _asked(acts: QuerySet[Decision], step: str, status: str) -> QuerySet[Decision]:

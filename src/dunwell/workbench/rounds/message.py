@@ -7,7 +7,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from dunwell.ledger.models import Company, Invoice
-from dunwell.outreach.approving import TO_WRITE
 from dunwell.outreach.gates import rules_of
 from dunwell.outreach.models import Covered, Gate, Message, Status
 from dunwell.outreach.own_words import EDITABLE, LONGEST_SUBJECT, LONGEST_TEXT, version_of, versions_of
@@ -44,8 +43,6 @@ def page_of_message(
         "covered": _covered(company, rows),
         "may_write": may and found.status in EDITABLE,
         "may_withdraw": may and found.status in _WITHDRAWABLE,
-        "may_approve": may and found.status == Status.AWAITING_APPROVAL,
-        "must_write": found.status_reason.startswith(TO_WRITE),
         "rehearses": rules_of(company).gate == Gate.REHEARSAL,
         "version": version_of(found),
         "subject": found.subject,

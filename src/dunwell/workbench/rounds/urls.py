@@ -18,6 +18,5 @@ urlpatterns = [
     path("<slug:company>/messages/<int:pk>/", message.message, name="message"),
     path("<slug:company>/messages/<int:pk>/check/", writing.check, name="check_words"),
     path("<slug:company>/messages/<int:pk>/words/", writing.save, name="save_words"),
-    path("<slug:company>/messages/<int:pk>/approve/", judging.approve_one, name="approve_message"),
     path("<slug:company>/messages/<int:pk>/withdraw/", judging.withdraw_one, name="withdraw_message"),
 ]

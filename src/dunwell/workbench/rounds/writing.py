@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from dunwell.ledger.models import Company
 from dunwell.outreach import approving
-from dunwell.outreach.approving import CannotApprove
+from dunwell.outreach.approving import TO_WRITE, CannotApprove
 from dunwell.outreach.models import Message
 from dunwell.outreach.own_words import (
     LONGEST_SUBJECT,
@@ -17,6 +17,8 @@ from dunwell.outreach.own_words import (
     CannotWrite,
     WrittenMeanwhile,
     case_of,
+    is_same,
+    version_of,
     write,
 )
 from dunwell.tone.judgement import Judgement
@@ -41,10 +43,16 @@ def check(request: HttpRequest, company: Company, pk: int) -> HttpResponse:
 
 @company_action(may="approve")
 def save(request: HttpRequest, company: Company, pk: int) -> HttpResponse:
-    """Keeps the words that were written; with `then` approve, lets the message through where the guard allows it."""
+    """Keeps the words that were written; with `then` approve, lets the message through where the guard allows it.
+
+    Words that are as they were are not written anew: then it is let through as it stands.
+    """
     found = _message(request, company, pk)
     subject, text = _words(request)
     at, by = timezone.now(), request.member.name
+    same = is_same(found, subject, text) and request.POST.get("version") == version_of(found)
+    if same and request.POST.get("then") == "approve" and not found.status_reason.startswith(TO_WRITE):
+        return _approved(request, found, None)
     try:
         judged = write(case_of(found), subject, text, version=request.POST.get("version", ""), at=at, by=by)
     except CannotWrite as error:
@@ -61,12 +69,12 @@ def save(request: HttpRequest, company: Company, pk: int) -> HttpResponse:
     return redirect("message", company=company.key, pk=pk)
 
 
-def _approved(request: HttpRequest, found: Message, judged: Judgement) -> HttpResponse:
+def _approved(request: HttpRequest, found: Message, judged: Judgement | None) -> HttpResponse:
     here = reverse("message", args=[found.company.key, found.pk])
     try:
         done = approving.approve_one(found, at=timezone.now(), by=request.member.name)
     except CannotApprove as error:
-        if judged.verdict == "block":
+        if judged is not None and judged.verdict == "block":
             say(request, "rounds.saved_block", trouble=True)
         else:
             say_text(request, str(error), trouble=True)

@@ -53,6 +53,7 @@ def today(request: HttpRequest, company: Company) -> HttpResponse:
             "place": "company",
             "today": day,
             "head": head,
+            "empty": not (cases or made or head.ledger_at) and not member.customers.exists(),
             "counts": counted(company, len(cases), kinds, head),
             "only": only if only in KINDS else "",
             "only_word": word(only, "need"),

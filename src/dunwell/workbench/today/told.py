@@ -26,10 +26,13 @@ _CODES = {
     "missed_instalment": "missed",
 }
 
+#: Kinds with a clock that runs against us, and a sentence of its own for once it has run out.
+_WITH_A_CLOCK = ("dispute", "hardship")
+
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A case in words. `quote` is what somebody wrote; `not_done` why the round does nothing, or what it does besides."""
+    """A case in words. `quote` is what somebody wrote; `not_done` why the round waits, or (`round_acts`) what it does."""
 
     kind: str
     happened: str
@@ -38,7 +41,7 @@ class Told:
     why: str
     also: tuple[str, ...]
     not_done: str
-    decided_on: date | None
+    round_acts: bool
 
 
 def told_of(case: Case, decided: Decision | None, today: date, money: Money) -> Told:
@@ -52,20 +55,21 @@ def told_of(case: Case, decided: Decision | None, today: date, money: Money) -> 
         why=_why(case, today),
         also=tuple(happened(each, today, money) for each in case.also),
         not_done=_not_done(decided),
-        decided_on=decided.round.as_of if decided is not None else None,
+        round_acts=decided is not None and decided.decision == "act",
     )
 
 
 def happened(need: Need, today: date, money: Money) -> str:
     """Returns what happened, as one sentence."""
-    form = f"today.happened_{need.kind}" + (
-        "_of" if need.minor is not None and need.kind == "dispute" else ""
-    )
+    of_a_part = need.kind == "dispute" and need.minor is not None
+    late = need.kind in _WITH_A_CLOCK and need.due_on is not None and need.due_on < today
+    form = f"today.happened_{need.kind}{'_of' if of_a_part else ''}{'_late' if late else ''}"
     of = _CODES.get(need.kind)
     said = text(
         form,
         since=reader.from_today(need.since_on, today),
         due=reader.from_today(need.due_on, today) if need.due_on else "",
+        day=reader.day(need.due_on) if need.due_on else "",
         amount=money(need.minor, need.currency) if need.minor is not None and need.currency else "",
         what=word(need.code, of) if of and need.code else "",
     )
@@ -79,7 +83,7 @@ def _why(case: Case, today: date) -> str:
         if need.kind in ("approval", "uncertain", "failed")
         else text(f"today.why_{need.kind}")
     )
-    return f"{text('today.why_word_given')} {said}" if case.place == WORD_GIVEN else said
+    return f"{text('today.why_word_given')} {said}" if case.place <= WORD_GIVEN else said
 
 
 def _not_done(decided: Decision | None) -> str:
