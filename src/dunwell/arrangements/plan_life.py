@@ -80,7 +80,7 @@ def _state_on(
         missed_minor=missed_minor(found),
         asked_on=_asked_on(changes),
         replanned=any(each.kind == "replanned" for each in changes),
-        state=_state(changes),
+        state=_state(changes, paid >= plan.total_minor),
     )
 
 
@@ -99,8 +99,10 @@ def _asked_on(changes: list[PlanChange]) -> date | None:
     return last.on_date if last is not None and last.kind == "asked" else None
 
 
-def _state(changes: list[PlanChange]) -> str:
+def _state(changes: list[PlanChange], paid: bool) -> str:
     last = changes[-1].kind if changes else None
+    if paid and any(each.kind == "finished" for each in changes):
+        return "finished"  # Also where a person had to look at it once more.
     return {
         "finished": "finished",
         "cancelled": "cancelled",

@@ -9,6 +9,7 @@ from dunwell.arrangements.act import Act, acting
 from dunwell.arrangements.discounts import discounts_to_judge, judge_discount
 from dunwell.arrangements.judging_promises import judge_promise, promises_to_judge
 from dunwell.arrangements.plan_life import judge_plan, running_plans
+from dunwell.arrangements.reopened import hand_reopened, reopened_plans
 from dunwell.arrangements.settlements import approved_settlements, judge_settlement
 from dunwell.arrangements.to_settle import customers_to_settle
 from dunwell.ledger.models import Company, Customer
@@ -44,6 +45,7 @@ def settle_customer(customer: Customer, on: date, at: datetime, by: str = ROUND)
         _judge(act, "settlement", approved_settlements(customer), judge_settlement, found)
         _judge(act, "promise", promises_to_judge(act), judge_promise, found)
         _judge(act, "plan", running_plans(customer), judge_plan, found)
+        _judge(act, "plan", reopened_plans(customer, on), hand_reopened, found)
     return found
 
 

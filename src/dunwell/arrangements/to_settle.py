@@ -21,6 +21,7 @@ from dunwell.arrangements.models import (
     Settlement,
 )
 from dunwell.arrangements.occasions import INSTALMENTS, PROMISES, OccasionQuery
+from dunwell.arrangements.reopened import reopened_plans
 from dunwell.ledger.models import Company, CreditNote, Customer, Payment
 
 #: So many customers are read in one go.
@@ -30,7 +31,13 @@ _AT_ONCE = 500
 def customers_to_settle(company: Company, on: date) -> list[Customer]:
     """Returns the customers with something that a day may change, in the order of their numbers."""
     keys = sorted(
-        {*_promised(company, on), *_planned(company, on), *_discounted(company, on), *_settled(company)}
+        {
+            *_promised(company, on),
+            *_planned(company, on),
+            *_discounted(company, on),
+            *_settled(company),
+            *(each.customer_id for each in reopened_plans(company, on)),
+        }
     )
     return [
         each
