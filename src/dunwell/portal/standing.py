@@ -70,9 +70,14 @@ def _files(holds: Iterable[Hold]) -> dict[int, list[Evidence]]:
 def quiet_until(customer: Customer, today: date) -> date | None:
     """Returns the first day on which a reminder may come by the playbook's own pace; None: on any day."""
     last_on = Contact.objects.filter(customer=customer).aggregate(day=Max("on_date"))["day"]
+    return quiet_after(last_on, customer.company, today)
+
+
+def quiet_after(last_on: date | None, company: Company, today: date) -> date | None:
+    """Returns the first day on which a reminder may come after a contact, by the playbook's own pace; None: on any day."""
     if last_on is None:
         return None
-    until = last_on + timedelta(days=_gap_days(customer.company))
+    until = last_on + timedelta(days=_gap_days(company))
     return until if until > today else None
 
 
