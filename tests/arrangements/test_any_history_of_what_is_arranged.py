@@ -20,14 +20,18 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from days import TODAY
-from dunwell.arrangements.debts import CannotArrange
-from dunwell.arrangements.models import PaymentPlan, Promise
+from dunwell.arrangements.debts import CannotArrange, waiting
+from dunwell.arrangements.deciding.schedules import Part
+from dunwell.arrangements.disputes import answer_dispute, open_dispute
+from dunwell.arrangements.models import Dispute, PaymentPlan, Promise
 from dunwell.arrangements.plan_life import plan_state, replan, running_plans
-from dunwell.arrangements.plans import accept_offer, cancel_plan, pay_plan, plan_offers
+from dunwell.arrangements.plans import accept_offer, cancel_plan, pay_plan, plan_offers, plannable
 from dunwell.arrangements.promises import defer, promise
+from dunwell.arrangements.proposals import accept_proposal, close_proposal, propose_plan
 from dunwell.arrangements.settling import settle_customer, settle_day
 from dunwell.ledger.models import Allocation, Invoice
 from dunwell.ledger.payments import CannotTakeBack, take_back
+from dunwell.portal.returned import take_money_back
 
 _STEPS = st.one_of(
     st.tuples(st.just("wait"), st.integers(1, 45)),
@@ -40,6 +44,13 @@ _STEPS = st.one_of(
     st.tuples(st.just("replan"), st.booleans()),
     st.tuples(st.just("cancel"), st.just(0)),
     st.tuples(st.just("invoice"), st.integers(3_000, 50_000)),
+    st.tuples(st.just("refund"), st.tuples(st.integers(0, 5), st.integers(1, 90_000))),
+    st.tuples(st.just("propose"), st.tuples(st.integers(2, 5), st.integers(1, 40))),
+    st.tuples(st.just("answer"), st.booleans()),
+    st.tuples(st.just("dispute"), st.integers(0, 3)),
+    st.tuples(st.just("settle_dispute"), st.sampled_from(["agreed", "not_agreed", "withdrawn"])),
+    # From here on it is about another currency: without decimals, with two, with three.
+    st.tuples(st.just("speak_of"), st.sampled_from(["EUR", "JPY", "KWD"])),
 )
 
 
@@ -47,9 +58,11 @@ class Story:
     """One customer's days; each step is done as the day's morning begins."""
 
     def __init__(self, company):
-        self.company, self.owner, self.on = company, customer(company), TODAY
+        self.company, self.owner, self.on, self.currency = company, customer(company), TODAY, "EUR"
         invoice(self.owner, 60_000)
         invoice(self.owner, 25_001)
+        invoice(self.owner, 70_003, currency="JPY")
+        invoice(self.owner, 50_001, currency="KWD")
 
     def do(self, step, what):
         getattr(self, step)(what)
@@ -68,7 +81,46 @@ class Story:
                 self.settle()
 
     def pay(self, minor):
-        pay(self.owner, minor, self.on)
+        pay(self.owner, minor, self.on, self.currency)
+
+    def speak_of(self, currency):
+        self.currency = currency
+
+    def refund(self, what):
+        """Money goes back, as a bank or a provider takes it: more than came is not taken."""
+        which, minor = what
+        payments = list(self.owner.payments.order_by("pk"))
+        if payments:
+            paid = payments[which % len(payments)]
+            back = take_money_back(paid, minor, self.on, "taken back", **doing(self.on))
+            assert 0 <= back <= minor
+
+    def propose(self, what):
+        """Equal parts, whatever the policy thinks of them; the last takes the rest."""
+        count, apart = what
+        debt = plannable(self.owner, self.on, currency=self.currency).debt.amount_minor
+        each = debt // count
+        amounts = [each] * (count - 1) + [debt - each * (count - 1)]
+        days = [self.on + timedelta(days=apart * (number + 1)) for number in range(count)]
+        parts = [Part(day, minor) for day, minor in zip(days, amounts, strict=True)]
+        propose_plan(self.owner, parts, self.on, currency=self.currency, **doing(self.on))
+
+    def answer(self, agreed):
+        for each in self.owner.planproposals.all():
+            if waiting(each):
+                if agreed:
+                    accept_proposal(each, self.on, "fine", **doing(self.on))
+                else:
+                    close_proposal(each, self.on, "it does not work", **doing(self.on))
+
+    def dispute(self, which):
+        bills = list(self.owner.invoices.filter(open_minor__gt=0).order_by("pk"))
+        if bills:
+            open_dispute(bills[which % len(bills)], "faulty", "", self.on, **doing(self.on))
+
+    def settle_dispute(self, step):
+        for each in Dispute.objects.filter(customer=self.owner, end=None):
+            answer_dispute(each, step, self.on, "we looked", **doing(self.on))
 
     def pay_plan(self, minor):
         for plan in running_plans(self.owner)[:1]:
@@ -81,13 +133,15 @@ class Story:
             take_back(row, max(self.on, row.on_date), "the bank took it back", **doing(self.on))
 
     def plan(self, key):
-        accept_offer(self.owner, key, self.on, **doing(self.on))
+        accept_offer(self.owner, key, self.on, currency=self.currency, **doing(self.on))
 
     def promise(self, days):
-        promise(self.owner, self.on + timedelta(days=days), self.on, **doing(self.on))
+        on = self.on + timedelta(days=days)
+        promise(self.owner, on, self.on, currency=self.currency, **doing(self.on))
 
     def defer(self, days):
-        defer(self.owner, self.on + timedelta(days=days), self.on, **doing(self.on))
+        on = self.on + timedelta(days=days)
+        defer(self.owner, on, self.on, currency=self.currency, **doing(self.on))
 
     def replan(self, again):
         for plan in running_plans(self.owner)[:1]:
@@ -98,7 +152,7 @@ class Story:
             cancel_plan(plan, self.on, "asked for", **doing(self.on))
 
     def invoice(self, minor):
-        invoice(self.owner, minor, due=self.on)
+        invoice(self.owner, minor, due=self.on, currency=self.currency)
 
 
 def _fits(story):
@@ -123,7 +177,7 @@ def _fits(story):
 
 @pytest.mark.django_db
 @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
-@given(st.lists(_STEPS, min_size=1, max_size=10))
+@given(st.lists(_STEPS, min_size=1, max_size=12))
 def test_any_history_fits_together(company, steps):
     with transaction.atomic():
         story = Story(company)
