@@ -51,7 +51,7 @@ def test_there_are_words_in_six_languages():
 @pytest.mark.parametrize(
     ("language", "one", "five"),
     [
-        ("en", "Our invoice A1 of 20 January 2026 was due on 19 February 2026 and seems", "5 of our invoices were due"),
+        ("en", "Our invoice A1 of 20 January 2026 was due on 19 February 2026 and still seems", "5 of our invoices were due"),
         ("de", "unsere Rechnung A1 vom 20. Januar 2026 war am", "5 unserer Rechnungen waren am 19. Februar 2026 fällig"),
         ("fr", "Notre facture A1 du 20 janvier 2026 était", "5 de nos factures étaient à échéance le 19 février 2026"),
         ("es", "Nuestra factura A1 del 20 de enero de 2026 venció el 19", "5 de nuestras facturas vencieron el 19"),
@@ -199,6 +199,30 @@ def test_what_is_left_on_a_machine_says_nothing_of_the_matter(language):
         "offen",
     ):
         assert word not in left.replace("administraci", "").replace("comptabilité", "")
+
+
+@pytest.mark.parametrize(
+    ("language", "one", "two"),
+    [
+        ("en", "The instalment due", "The instalments due"),
+        ("de", "fällige Rate ist", "fälligen Raten sind"),
+        ("fr", "L'échéance prévue", "Les échéances prévues"),
+        ("es", "La cuota con", "Las cuotas con"),
+        ("nl", "De termijn die", "De termijnen die"),
+        ("pl", "rata z terminem", "raty z terminem"),
+    ],
+)
+def test_two_instalments_that_are_missed_are_not_spoken_of_as_one(language, one, two):
+    for count, said in ((1, one), (2, two)):
+        text = written(language, "instalment_missed", "email", account(count), track="instalment")[1]
+        assert said in text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_line_begins_with_a_space_where_nothing_comes_next(language):
+    text = written(language, "promise_call", "email", account(1), track="promise")[1]
+
+    assert not any(line.startswith(" ") for line in text.splitlines())
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

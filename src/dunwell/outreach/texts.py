@@ -269,9 +269,9 @@ def _add(environment: minijinja.Environment, name: str, place: str, source: str)
 
 
 def _tidy(text: str) -> str:
-    """Returns the text with at most one empty line in a row, none at either end, and no space at line ends."""
+    """Returns the text with at most one empty line in a row, none at either end, and no space at the ends of a line."""
     lines: list[str] = []
-    for line in map(str.rstrip, text.strip().splitlines()):
+    for line in map(str.strip, text.strip().splitlines()):
         if line or (lines and lines[-1]):
             lines.append(line)
     return _one_stop("\n".join(lines)) + "\n"
