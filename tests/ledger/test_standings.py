@@ -185,7 +185,7 @@ def test_amounts_are_weighed_by_the_rate_of_the_day_and_a_yen_without_one_counts
 def test_where_nothing_changed_it_only_reads(company, django_assert_num_queries):
     keep_up(company, TODAY)
 
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(1):
         keep_up(company, TODAY)
 
 

@@ -10,7 +10,8 @@ from dunwell.journal.models import Entry
 from dunwell.ledger.holds import active_holds, place_hold
 from dunwell.ledger.kept import HOLD, RELEASE
 from dunwell.ledger.models import Customer
-from dunwell.outreach.changing_many.kinds import KINDS, CannotChangeMany
+from dunwell.outreach.changing_many.kinds import KINDS
+from dunwell.outreach.changing_many.shape import CannotChangeMany
 from dunwell.outreach.changing_many.verbs import change_many, take_back_many, would_change
 from dunwell.outreach.marks import put_mark
 from dunwell.outreach.told import MARK

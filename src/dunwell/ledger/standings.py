@@ -8,8 +8,8 @@ from datetime import date
 from fractions import Fraction
 
 from django.db import transaction
-from django.db.models import BigIntegerField, Min, OuterRef, Subquery, Sum
-from django.db.models.functions import Coalesce
+from django.db.models import BigIntegerField, CharField, DateField, F, Min, OuterRef, Subquery, Sum, Value
+from django.db.models.functions import Cast, Coalesce
 
 from dunwell.ledger.models import Balance, Company, CountingDay, CurrencyWeight, ExchangeRate, Invoice
 from dunwell.ledger.turns import one_at_a_time
@@ -21,20 +21,37 @@ ONE_E9 = 10**9
 def keep_up(company: Company, day: date) -> None:
     """Lets the company's balances count overdue as on a day, weighed by its rates; does nothing where they do.
 
-    Three questions to the database where nothing is to be done. Once a day, and when a rate changes, it writes.
+    One question to the database where nothing is to be done. Once a day, and when a rate changes, it writes.
     """
-    counted = CountingDay.objects.filter(company=company).values_list("day", flat=True).first()
-    weights = _weights(company, day)
-    known = dict(CurrencyWeight.objects.filter(company=company).values_list("currency", "weight_e9"))
+    counted, known, rates = _as_kept(company, day)
+    weights = _weights(company, rates)
     if counted == day and weights == known:
         return
     with transaction.atomic():
         one_at_a_time(company.pk)
-        counted = CountingDay.objects.filter(company=company).values_list("day", flat=True).first()
+        counted, known, rates = _as_kept(company, day)
         if counted != day:
             CountingDay.objects.update_or_create(company=company, defaults={"day": day})
             _count_from(company, counted, day)
-        _weigh(company, weights)
+        _weigh(company, _weights(company, rates))
+
+
+def _as_kept(company: Company, day: date) -> tuple[date | None, dict[str, int], dict[str, int]]:
+    """Returns the day balances count from, the weights they have, and the rates of a day: one question."""
+    no_day, text = Cast(Value(None), DateField()), CharField()
+    counted = CountingDay.objects.filter(company=company)
+    known = CurrencyWeight.objects.filter(company=company)
+    rates = ExchangeRate.objects.filter(company=company, from_on__lte=day)
+    found = counted.values_list(
+        Value("day", text), Value("", text), F("day"), Value(0, BigIntegerField())
+    ).union(
+        known.values_list(Value("weight", text), F("currency"), no_day, F("weight_e9")),
+        rates.values_list(Value("rate", text), F("currency"), F("from_on"), F("rate_e9")),
+        all=True,
+    )
+    rows = sorted(found, key=lambda row: row[2] or date.min)
+    told = {what: {row[1]: row[3] for row in rows if row[0] == what} for what in ("weight", "rate")}
+    return next((row[2] for row in rows if row[0] == "day"), None), told["weight"], told["rate"]
 
 
 def _count_from(company: Company, before: date | None, day: date) -> None:
@@ -71,21 +88,18 @@ def _weigh(company: Company, weights: dict[str, int]) -> None:
         update_fields=["weight_e9"],
     )
     rows = Balance.objects.filter(company=company)
-    for currency in set(rows.exclude(weight_e9=ONE_E9).values_list("currency", flat=True).distinct()) | set(
-        weights
-    ):
+    for currency in rows.order_by("currency").values_list("currency", flat=True).distinct():
         weight = weights.get(currency, ONE_E9)
         rows.filter(currency=currency).exclude(weight_e9=weight).update(weight_e9=weight)
 
 
-def _weights(company: Company, day: date) -> dict[str, int]:
+def _weights(company: Company, rates: dict[str, int]) -> dict[str, int]:
     """Returns what one minor unit counts, in billionths of one of the company's, where that is not the same.
 
     Without a rate one whole unit counts one for one (a yen as a euro), as it does in a round.
     """
-    rates = ExchangeRate.objects.filter(company=company, from_on__lte=day).order_by("from_on")
     latest = dict.fromkeys(CURRENCIES | DIGITS.keys(), ONE_E9)
-    latest |= dict(rates.values_list("currency", "rate_e9"))
+    latest |= rates
     latest[company.currency] = ONE_E9
     shifted = {
         currency: round(Fraction(rate_e9) * Fraction(10) ** (digits(company.currency) - digits(currency)))

@@ -12,7 +12,20 @@ from typing import Any
 from django.urls import URLPattern
 
 #: The areas, in the order of their addresses; the menu has its own order.
-AREAS = ("today", "rounds", "work", "calls", "agreements", "find", "design", "people", "settings", "reports", "views")
+AREAS = (
+    "today",
+    "rounds",
+    "work",
+    "calls",
+    "customers",
+    "agreements",
+    "find",
+    "design",
+    "people",
+    "settings",
+    "reports",
+    "views",
+)
 GROUPS = ("day", "customers", "money", "house")
 
 

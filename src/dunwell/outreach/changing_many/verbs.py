@@ -11,7 +11,8 @@ from django.db.models import QuerySet
 from dunwell.journal.record import record
 from dunwell.ledger.models import ChangedOne, ChangeOfMany, Company, Customer
 from dunwell.ledger.turns import one_at_a_time
-from dunwell.outreach.changing_many.kinds import KINDS, CannotChangeMany, Moment
+from dunwell.outreach.changing_many.kinds import KINDS
+from dunwell.outreach.changing_many.shape import CannotChangeMany, Moment
 
 #: So many customers are changed with one set of statements: memory stays bounded.
 AT_ONCE = 500

@@ -1,0 +1,35 @@
+"""What a timeline calls what happened, and what was said with it. Leaves out what happened (`timeline`)."""
+
+from dunwell.workbench.customers.timeline import Happened
+from dunwell.workbench.wording import page_language, sentences, text
+from dunwell.workbench.words import spoken, word
+
+#: The lists that the code of an entry may be of, by what happened.
+_LISTS = {
+    "hold": "hold_kind",
+    "release": "hold_kind",
+    "customer": "mark",
+    "dispute": "wrong",
+    "call": "call_outcome",
+}
+
+
+def told_of(each: Happened) -> tuple[Happened, str, str]:
+    """Returns what happened, what it is called, and what was said with it."""
+    key = f"customers.did.{each.what}"
+    title = text(key) if key in sentences(page_language()) else spoken(each.what)
+    code = each.code or str(
+        each.told.get("hold_kind") or each.told.get("outcome") or each.told.get("step") or ""
+    )
+    parts = []
+    if code and each.what in _LISTS:
+        parts.append(word(code, _LISTS[each.what]))
+    elif code and each.what not in ("act", "silence"):
+        parts.append(word(code, f"{each.what}_state"))
+    if each.told.get("changed"):
+        before, after = (str(each.told.get(name) or "–") for name in ("from", "to"))
+        parts.append(f"{spoken(str(each.told['changed']))}: {before} → {after}")
+    for said in (each.told.get("text") if each.what == "note" else "", each.told.get("note"), each.reason):
+        if said and str(said) not in parts:
+            parts.append(str(said))
+    return each, title, " · ".join(parts)
