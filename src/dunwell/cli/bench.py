@@ -28,6 +28,7 @@ MEASUREMENTS = {
         "dunwell.bench.portal:portal",
         "A customer's page at a steady rate, beside a file of the server.",
     ),
+    "reports": ("dunwell.bench.reports:reports", "Each report, beside one bare sum."),
     "round": ("dunwell.bench.daily_round:daily_round", "The whole round, beside bare reads and writes."),
     "tone": ("dunwell.bench.tone:tone", "The guard and the politeness model, beside a bag of words."),
 }

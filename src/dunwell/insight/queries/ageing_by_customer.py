@@ -37,12 +37,43 @@ def ordered(
     first: int = 0,
     count: int = 50,
     customers: Sequence[int] | None = None,
+    moved: bool = True,
 ) -> tuple[list[int], int]:
     """Returns the numbers of the customers on one page in their order, and how many there are.
 
-    `order` overdue: only customers with something overdue. `customers` None: of all.
+    `order` overdue: only customers with something overdue. `customers` None: of all. `moved` False: nothing was settled
+    or corrected after the day.
     """
-    items, parameters = _items(view, company, on, customers)
+    if order == "overdue" and not moved and _standings_say(view, company, on):
+        sql, parameters = _by_standings(company, customers)
+    else:
+        sql, parameters = _by_invoices(company, on, rates, order, customers, moved)
+    found = list(rows(view, f"{sql} LIMIT %s OFFSET %s", [*parameters, count, first], "int int"))
+    if not found and first:
+        return [], ordered(view, company, on, rates, order=order, count=1, customers=customers, moved=moved)[
+            1
+        ]
+    return [key for key, _ in found], found[0][1] if found else 0
+
+
+def _standings_say(view: Snapshot, company: Company, on: date) -> bool:
+    """Says whether the ledger's own standings are those of the day: they are counted from it."""
+    counted = rows(view, "SELECT day FROM ledger_countingday WHERE company_id = %s", (company.pk,), "day")
+    return [day for (day,) in counted] == [on]
+
+
+def _by_standings(company: Company, customers: Sequence[int] | None) -> tuple[str, list[object]]:
+    """Returns the statement that orders customers by what the ledger keeps of each, weighed; it only ranks them."""
+    sql = f"""SELECT customer_id, COUNT(*) OVER () FROM ledger_standing
+        WHERE company_id = %s AND overdue_base_minor > 0 {among("customer_id", customers)}
+        ORDER BY overdue_base_minor DESC, customer_id"""
+    return sql, [company.pk]
+
+
+def _by_invoices(
+    company: Company, on: date, rates: Rates, order: str, customers: Sequence[int] | None, moved: bool
+) -> tuple[str, list[object]]:
+    items, parameters = _items(company, on, customers, moved)
     weights, weighed = _weights(rates)
     condition = ""
     if order == "overdue":
@@ -50,18 +81,15 @@ def ordered(
     # Binary fractions decide only the order; amounts are added up exactly for the customers that are shown.
     sql = f"""SELECT customer_id, COUNT(*) OVER () FROM {items} {condition}
         GROUP BY customer_id HAVING SUM(minor) > 0
-        ORDER BY SUM(minor * {weights}) DESC, customer_id LIMIT %s OFFSET %s"""
-    found = list(rows(view, sql, [*parameters, *weighed, count, first], "int int"))
-    if not found and first:
-        return [], ordered(view, company, on, rates, order=order, count=1, customers=customers)[1]
-    return [key for key, _ in found], found[0][1] if found else 0
+        ORDER BY SUM(minor * {weights}) DESC, customer_id"""
+    return sql, [*parameters, *weighed]
 
 
 def ageing_of(
-    view: Snapshot, company: Company, on: date, customers: Sequence[int] | None
+    view: Snapshot, company: Company, on: date, customers: Sequence[int] | None, moved: bool = True
 ) -> list[CustomerAgeing]:
     """Returns the ageing of these customers in the order given; None: of all with anything open, by number."""
-    items, parameters = _items(view, company, on, customers)
+    items, parameters = _items(company, on, customers, moved)
     edges = last_due_days(on)
     cases = "".join(f" WHEN due_on > %s THEN {place}" for place in range(1, len(OVERDUE)))
     first_case = "CASE WHEN due_on IS NULL THEN 5 WHEN due_on > %s THEN 0"
@@ -78,14 +106,14 @@ def ageing_of(
     for customer_id, currency, place, minor in found:
         if minor:
             by_customer[customer_id][ALL[place]][currency] = minor
-    credit = _credit_of(view, company, on, customers)
+    credit = _credit_of(view, company, on, customers, moved)
     keys = customers if customers is not None else sorted({*by_customer, *credit})
     named = _names(view, company, customers)
     return [CustomerAgeing(key, *named[key], by_customer[key], credit.get(key, {})) for key in keys]
 
 
 def _items(
-    view: Snapshot, company: Company, on: date, customers: Sequence[int] | None
+    company: Company, on: date, customers: Sequence[int] | None, moved: bool
 ) -> tuple[str, list[object]]:
     """Returns what was open on a day as a subquery (customer_id, currency, due_on, minor), and its parameters.
 
@@ -93,18 +121,12 @@ def _items(
     """
     now = f"""SELECT customer_id, currency, due_on, open_minor AS minor FROM ledger_invoice
         WHERE company_id = %s AND open_minor > 0 AND issued_on <= %s {among("customer_id", customers)}"""
-    if not _moved_since(view, on):
+    if not moved:
         return f"({now}) AS items", [company.pk, on]
     later = f"""SELECT i.customer_id, i.currency, i.due_on, m.minor
         FROM ({MOVED_AFTER.format(item="invoice")}) AS m JOIN ledger_invoice i ON i.id = m.item_id
         WHERE i.company_id = %s AND i.issued_on <= %s {among("i.customer_id", customers)}"""
     return f"({now} UNION ALL {later}) AS items", [company.pk, on, on, on, company.pk, on]
-
-
-def _moved_since(view: Snapshot, on: date) -> bool:
-    sql = """SELECT 1 WHERE EXISTS (SELECT 1 FROM ledger_allocation WHERE on_date > %s)
-        OR EXISTS (SELECT 1 FROM ledger_correction WHERE on_date > %s)"""
-    return bool(list(rows(view, sql, (on, on), "int")))
 
 
 def _weights(rates: Rates) -> tuple[str, list[object]]:
@@ -118,26 +140,27 @@ def _weights(rates: Rates) -> tuple[str, list[object]]:
 
 
 def _credit_of(
-    view: Snapshot, company: Company, on: date, customers: Sequence[int] | None
+    view: Snapshot, company: Company, on: date, customers: Sequence[int] | None, moved: bool
 ) -> dict[int, dict[str, int]]:
-    found: dict[int, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    parts, parameters = [], []
     for item, table, day in (
         ("payment", "ledger_payment", "received_on"),
         ("credit_note", "ledger_creditnote", "issued_on"),
     ):
-        sql = f"""SELECT customer_id, currency, CAST(SUM(minor) AS bigint) FROM (
-            SELECT customer_id, currency, open_minor AS minor FROM {table}
-            WHERE company_id = %s AND open_minor > 0 AND {day} <= %s {among("customer_id", customers)}
-            UNION ALL
-            SELECT i.customer_id, i.currency, m.minor
-            FROM ({MOVED_AFTER.format(item=item)}) AS m JOIN {table} i ON i.id = m.item_id
-            WHERE i.company_id = %s AND i.{day} <= %s {among("i.customer_id", customers)}
-            ) AS items GROUP BY customer_id, currency"""
-        for customer_id, currency, minor in rows(
-            view, sql, (company.pk, on, on, on, company.pk, on), "int text int"
-        ):
-            found[customer_id][currency] += minor
-    return {key: {code: minor for code, minor in each.items() if minor} for key, each in found.items()}
+        parts.append(f"""SELECT customer_id, currency, open_minor AS minor FROM {table}
+            WHERE company_id = %s AND open_minor > 0 AND {day} <= %s {among("customer_id", customers)}""")
+        parameters += [company.pk, on]
+        if moved:
+            parts.append(f"""SELECT i.customer_id, i.currency, m.minor
+                FROM ({MOVED_AFTER.format(item=item)}) AS m JOIN {table} i ON i.id = m.item_id
+                WHERE i.company_id = %s AND i.{day} <= %s {among("i.customer_id", customers)}""")
+            parameters += [on, on, company.pk, on]
+    sql = f"""SELECT customer_id, currency, CAST(SUM(minor) AS bigint) FROM ({" UNION ALL ".join(parts)}) AS items
+        GROUP BY customer_id, currency HAVING SUM(minor) <> 0"""
+    found: dict[int, dict[str, int]] = defaultdict(dict)
+    for customer_id, currency, minor in rows(view, sql, parameters, "int text int"):
+        found[customer_id][currency] = minor
+    return found
 
 
 def _names(view: Snapshot, company: Company, customers: Sequence[int] | None) -> dict[int, tuple[str, str]]:

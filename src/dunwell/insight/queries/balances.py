@@ -3,8 +3,9 @@
 Half a million open invoices are added up in the index `open_by_due_day`, without reading one of them.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 from dunwell.insight.measures.balances import Balances, Line
 from dunwell.insight.queries.read import rows
@@ -25,36 +26,44 @@ _INVOICES_MOVED = f"""SELECT i.currency, i.issued_on, i.due_on, m.on_date, CAST(
     FROM ({MOVED_AFTER.format(item="invoice")}) AS m JOIN ledger_invoice i ON i.id = m.item_id
     WHERE i.company_id = %s GROUP BY i.currency, i.issued_on, i.due_on, m.on_date"""
 
-_CREDIT = {"payment": ("ledger_payment", "received_on"), "credit_note": ("ledger_creditnote", "issued_on")}
+_CREDIT = (("payment", "ledger_payment", "received_on"), ("credit_note", "ledger_creditnote", "issued_on"))
 
 
-def invoices(view: Snapshot, company: Company, since: date) -> Balances:
-    """Returns the open amounts of invoices on any day from `since` on."""
+def moved_since(view: Snapshot, day: date) -> bool:
+    """Says whether anything was settled or corrected after a day, of whichever company; mostly nothing was since today."""
+    sql = """SELECT 1 WHERE EXISTS (SELECT 1 FROM ledger_allocation WHERE on_date > %s)
+        OR EXISTS (SELECT 1 FROM ledger_correction WHERE on_date > %s)"""
+    return bool(list(rows(view, sql, (day, day), "int")))
+
+
+def invoices(view: Snapshot, company: Company, since: date, moved: bool = True) -> Balances:
+    """Returns the open amounts of invoices on any day from `since` on; `moved` False: nothing moved after it."""
     now = rows(view, INVOICES_NOW, (company.pk,), "text day day int")
-    moved = rows(view, _INVOICES_MOVED, (since, since, company.pk), "text day day day int")
+    later: Iterable[tuple[Any, ...]] = ()
+    if moved:
+        later = rows(view, _INVOICES_MOVED, (since, since, company.pk), "text day day day int")
     return Balances(
         ((Line(currency, issued_on, due_on), minor) for currency, issued_on, due_on, minor in now),
-        ((Line(currency, issued_on, due_on), on, minor) for currency, issued_on, due_on, on, minor in moved),
+        ((Line(currency, issued_on, due_on), on, minor) for currency, issued_on, due_on, on, minor in later),
     )
 
 
-def credit(view: Snapshot, company: Company, since: date) -> Balances:
+def credit(view: Snapshot, company: Company, since: date, moved: bool = True) -> Balances:
     """Returns what customers have in unapplied cash and open credit notes on any day from `since` on."""
-    return Balances(_credit_now(view, company), _credit_moved(view, company, since))
-
-
-def _credit_now(view: Snapshot, company: Company) -> Iterator[tuple[Line, int]]:
-    for table, day in _CREDIT.values():
-        sql = f"""SELECT currency, {day}, CAST(SUM(open_minor) AS bigint) FROM {table}
-            WHERE company_id = %s AND open_minor > 0 GROUP BY currency, {day}"""
-        for currency, came_on, minor in rows(view, sql, (company.pk,), "text day int"):
-            yield Line(currency, came_on), minor
-
-
-def _credit_moved(view: Snapshot, company: Company, since: date) -> Iterator[tuple[Line, date, int]]:
-    for item, (table, day) in _CREDIT.items():
-        sql = f"""SELECT i.currency, i.{day}, m.on_date, CAST(SUM(m.minor) AS bigint)
-            FROM ({MOVED_AFTER.format(item=item)}) AS m JOIN {table} i ON i.id = m.item_id
-            WHERE i.company_id = %s GROUP BY i.currency, i.{day}, m.on_date"""
-        for currency, came_on, on, minor in rows(view, sql, (since, since, company.pk), "text day day int"):
-            yield Line(currency, came_on), on, minor
+    now = " UNION ALL ".join(
+        f"""SELECT currency, {day}, CAST(SUM(open_minor) AS bigint) FROM {table}
+        WHERE company_id = %s AND open_minor > 0 GROUP BY currency, {day}"""
+        for _, table, day in _CREDIT
+    )
+    later = " UNION ALL ".join(
+        f"""SELECT i.currency, i.{day}, m.on_date, CAST(SUM(m.minor) AS bigint)
+        FROM ({MOVED_AFTER.format(item=item)}) AS m JOIN {table} i ON i.id = m.item_id
+        WHERE i.company_id = %s GROUP BY i.currency, i.{day}, m.on_date"""
+        for item, table, day in _CREDIT
+    )
+    known = rows(view, now, (company.pk,) * 2, "text day int")
+    changed = rows(view, later, (since, since, company.pk) * 2, "text day day int") if moved else ()
+    return Balances(
+        ((Line(currency, came_on), minor) for currency, came_on, minor in known),
+        ((Line(currency, came_on), on, minor) for currency, came_on, on, minor in changed),
+    )

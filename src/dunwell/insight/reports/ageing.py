@@ -27,7 +27,7 @@ def ageing(view: Snapshot, company: Company, on: date, asked: Asked) -> Report:
             _figures(owed, on),
             _totals(owed, on),
             _currencies(owed, on),
-            _customers(view, company, on, owed.rates, asked),
+            _customers(view, company, on, owed, asked),
         ),
         (Chart("ageing", "bars", "buckets", "bucket", ("open",)),),
         no_rate_notes(owed.missing(on)),
@@ -80,7 +80,8 @@ def _currencies(owed: Receivables, on: date) -> Table:
     return Table("currencies", columns, rows)
 
 
-def _customers(view: Snapshot, company: Company, on: date, rates: Rates, asked: Asked) -> Table:
+def _customers(view: Snapshot, company: Company, on: date, owed: Receivables, asked: Asked) -> Table:
+    rates, moved = owed.rates, owed.moved
     columns = (
         Column("customer", "text"),
         Column("name", "text"),
@@ -90,7 +91,7 @@ def _customers(view: Snapshot, company: Company, on: date, rates: Rates, asked: 
         Column("credit", "money"),
     )
     if asked.count is None:
-        found = ageing_of(view, company, on, asked.customers)
+        found = ageing_of(view, company, on, asked.customers, moved)
         return Table("customers", columns, [_row(each, rates) for each in found])
     keys, count = ordered(
         view,
@@ -101,9 +102,10 @@ def _customers(view: Snapshot, company: Company, on: date, rates: Rates, asked: 
         first=asked.first,
         count=asked.count,
         customers=asked.customers,
+        moved=moved,
     )
     return Table(
-        "customers", columns, [_row(each, rates) for each in ageing_of(view, company, on, keys)], count
+        "customers", columns, [_row(each, rates) for each in ageing_of(view, company, on, keys, moved)], count
     )
 
 

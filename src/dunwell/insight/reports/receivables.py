@@ -29,11 +29,15 @@ class Owed:
 
 @dataclass(frozen=True, slots=True)
 class Receivables:
-    """The balances of a company from a day on, counted at the rates of the report's day."""
+    """The balances of a company from a day on, counted at the rates of the report's day.
+
+    `moved` False: nothing was settled or corrected since, so what was open then is what is open now.
+    """
 
     invoices: Balances
     credit: Balances
     rates: Rates
+    moved: bool = True
 
     def aged(self, day: date) -> dict[str, dict[str, int]]:
         """Returns open invoices by bucket and currency."""
@@ -60,8 +64,10 @@ class Receivables:
 
 def receivables(view: Snapshot, company: Company, on: date, since: date) -> Receivables:
     """Returns what a company is owed on any day from `since` on, counted at the rates of the day `on`."""
+    moved = balances.moved_since(view, since)
     return Receivables(
-        balances.invoices(view, company, since),
-        balances.credit(view, company, since),
+        balances.invoices(view, company, since, moved),
+        balances.credit(view, company, since, moved),
         rates_on(view, company, on),
+        moved,
     )
