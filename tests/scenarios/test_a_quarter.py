@@ -116,10 +116,10 @@ def test_who_avoids_us_climbs_every_rung_in_order_and_ends_with_a_person(diary):
 def test_each_message_told_when_and_how_the_next_would_come(diary):
     told = {
         "2026-01-05": "before 11 January 2026",
-        "2026-01-12": "we will write about it again, not before 20 January 2026",
-        "2026-01-20": "we will call you about it, not before 29 January 2026",
-        "2026-02-09": "we will write about it again, not before 22 February 2026",
-        "2026-02-23": "Dana Reyes will look at your account personally, not before 9 March 2026",
+        "2026-01-12": "we will write about it again, but not before 20 January 2026",
+        "2026-01-20": "we will call you about it, but not before 29 January 2026",
+        "2026-02-09": "we will write about it again, but not before 22 February 2026",
+        "2026-02-23": "Dana Reyes will look at your account personally, but not before 9 March 2026",
     }
     for on, words in told.items():
         assert words in diary.bodies["avoider", on]
@@ -150,7 +150,7 @@ def test_a_customer_in_credit_hears_nothing_until_they_owe_more_than_we_hold(dia
     assert diary.got("in-credit")[0] == f"{first} friendly_reminder by email"
     assert diary.days_with("in-credit", "covered_by_credit")[0] == "2026-01-12"
     assert (
-        "The open amount is €250.00: €500.00 less €250.00 that we hold for you."
+        "The open amount is €250.00: €500.00 less €250.00 of credit that we hold for you."
         in diary.bodies["in-credit", first]
     )
 
