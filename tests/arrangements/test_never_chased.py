@@ -11,16 +11,18 @@ from dunwell.arrangements.debts import CannotArrange
 from dunwell.arrangements.disputes import answer_dispute, open_dispute
 from dunwell.arrangements.hardships import note_hardship
 from dunwell.arrangements.models import Dispute
-from dunwell.arrangements.plan_life import running_plans
+from dunwell.arrangements.plan_life import replan, running_plans
 from dunwell.arrangements.plans import accept_offer, cancel_plan, pay_plan
-from dunwell.arrangements.promises import defer, promise
+from dunwell.arrangements.promises import cancel_deferral, defer, promise, withdraw_promise
 from dunwell.arrangements.settlements import approve_settlement, quote_settlement
 from dunwell.arrangements.settling import settle_day
 from dunwell.arrangements.standing import standings_of
 from dunwell.ledger.agreed import change_address
-from dunwell.ledger.models import Invoice
+from dunwell.ledger.models import Allocation, Invoice
+from dunwell.ledger.payments import CannotTakeBack, take_back
 from dunwell.outreach.daily_round import run_round
 from dunwell.outreach.models import Covered, Message
+from dunwell.portal.returned import take_money_back
 
 DAYS = 20
 #: Of promises, in the shipped policy.
@@ -53,11 +55,15 @@ class Book:
             self.settle,
             self.cancel,
             self.answer,
+            self.bounce,
+            self.refund,
+            self.replan,
+            self.take_back_what_was_said,
         )
-        for owner in self.draw.sample(self.owners, 2):
+        for owner in self.draw.sample(self.owners, 3):
             try:
                 self.draw.choice(verbs)(owner, on)
-            except CannotArrange:
+            except (CannotArrange, CannotTakeBack):
                 continue
 
     def pay(self, owner, on):
@@ -87,6 +93,26 @@ class Book:
     def cancel(self, owner, on):
         for plan in running_plans(owner):
             cancel_plan(plan, on, "asked for", **doing(on))
+
+    def bounce(self, owner, on):
+        """A whole settlement of an invoice is undone, as a bank does it."""
+        rows = Allocation.objects.filter(invoice__customer=owner, amount_minor__gt=0, payment__isnull=False)
+        for row in rows.order_by("-pk")[:1]:
+            take_back(row, max(on, row.on_date), "bounced", **doing(on))
+
+    def refund(self, owner, on):
+        for paid in owner.payments.order_by("-pk")[:1]:
+            take_money_back(paid, self.draw.randrange(1, 50_000), on, "refunded", **doing(on))
+
+    def replan(self, owner, on):
+        for plan in running_plans(owner):
+            replan(plan, on, "asked for", again=True, **doing(on))
+
+    def take_back_what_was_said(self, owner, on):
+        for each in owner.promises.filter(outcomes=None):
+            withdraw_promise(each, on, "asked for", **doing(on))
+        for each in owner.paymentdeferrals.filter(end=None, until_on__gt=on):
+            cancel_deferral(each, on, "asked for", **doing(on))
 
     def answer(self, owner, on):
         for each in Dispute.objects.filter(customer=owner, end=None):
