@@ -84,7 +84,7 @@ def check(account, step_key, channel):
     many = len(asked_for(account))
     soon = len(account.items) - many
     assert len(lines) == (0 if many == 1 else min(many, 13)) + min(soon, 13)
-    assert sum("falls due only on 13 March 2026" in line for line in lines) == min(soon, 12)
+    assert sum("is not due until 13 March 2026" in line for line in lines) == min(soon, 12)
     if channel in ("email", "letter"):
         greeting = f"Dear {account.contact_name}," if account.contact_name else "Hello,"
         assert body.startswith(greeting + "\n\n")
@@ -153,14 +153,14 @@ def test_items_stand_oldest_due_first():
 @pytest.mark.parametrize(
     ("step_no", "step_key", "reach", "said"),
     [
-        (2, "friendly_reminder", ["email"], "we will write about it again, not before 20 March 2026"),
-        (3, "is_anything_wrong", ["email", "call"], "we will call you about it, not before 29 March 2026"),
-        (3, "is_anything_wrong", ["email"], "we will write about it again, not before 29 March 2026"),
+        (2, "friendly_reminder", ["email"], "we will write about it again, but not before 20 March 2026"),
+        (3, "is_anything_wrong", ["email", "call"], "we will call you about it, but not before 29 March 2026"),
+        (3, "is_anything_wrong", ["email"], "we will write about it again, but not before 29 March 2026"),
         (
             6,
             "last_request",
             ["email"],
-            "Dana Reyes will look at your account personally, not before 7 May 2026",
+            "Dana Reyes will look at your account personally, but not before 7 May 2026",
         ),
     ],
 )
@@ -189,7 +189,7 @@ def test_what_falls_due_later_is_only_a_note_and_is_asked_for_by_nothing():
     subject, body = written(account, "last_request", "email")
 
     assert subject == "Invoice A, €80.00: last request, please answer by 24 March 2026"
-    assert "\n- B falls due only on 14 March 2026, just so you know: €50.00\n" in body
+    assert "\n- B is not due until 14 March 2026, just so you know: €50.00\n" in body
     assert "our invoice A of" in body
 
 

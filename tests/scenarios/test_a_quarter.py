@@ -150,7 +150,7 @@ def test_a_customer_in_credit_hears_nothing_until_they_owe_more_than_we_hold(dia
     assert diary.got("in-credit")[0] == f"{first} friendly_reminder by email"
     assert diary.days_with("in-credit", "covered_by_credit")[0] == "2026-01-12"
     assert (
-        "The open amount is €250.00: €500.00 less €250.00 of credit that we hold for you."
+        "The open amount is €250.00: €500.00 less €250.00 that we hold for you."
         in diary.bodies["in-credit", first]
     )
 
