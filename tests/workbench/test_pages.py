@@ -24,7 +24,7 @@ EXPECTED = {
     "waiting": ["Brook Ltd", "Disputed"],
     "message": ["k1@customer.example", "BIRCH-0001", "€1,234.50", "Why this, and why today"],
     "customers": ["Ash &amp; Co", "Brook Ltd", "Cedar GmbH"],
-    "customer": ["Owes", "€1,234.50", "BIRCH-0001", "6 Mar 2026"],
+    "customer": ["Owes", "€1,234.50", "BIRCH-0001", "11 Mar 2026"],
     "why": ["Because", "What was known that day", "BIRCH-0001"],
     "imports": ["open-items.csv"],
     "import": ["The date is missing.", "due_on"],
