@@ -17,6 +17,7 @@ from dunwell.operations.models import Work
 KINDS: Mapping[str, str] = {
     "round": "dunwell.operations.asked_rounds:make_round",
     "delivery": "dunwell.operations.asked_deliveries:deliver_now",
+    "import": "dunwell.operations.asked_imports:bring_in",
 }
 #: So long a process is believed to be at it without a word.
 LEASE = timedelta(minutes=10)

@@ -64,3 +64,21 @@ class Work(models.Model):
             models.Index(fields=["asked_at", "id"], condition=models.Q(ended_at=None), name="work_to_do"),
             models.Index(fields=["company", "kind", "-asked_at"], name="work_of_a_company"),
         ]
+
+
+class UploadedFile(models.Model):
+    """A file that a person brought in the browser, and how it is to be read.
+
+    `content` None: it was brought into the ledger or thrown away, at `gone_at`. An empty `kind`: as the file says.
+    """
+
+    company = models.ForeignKey(Company, models.CASCADE, related_name="uploaded_files")
+    name = models.CharField(max_length=255)
+    content = models.BinaryField(null=True)
+    size_bytes = models.PositiveBigIntegerField()
+    uploaded_by = models.CharField(max_length=200)
+    uploaded_at = models.DateTimeField()
+    profile = models.CharField(max_length=60, blank=True)
+    kind = models.CharField(max_length=20, blank=True)
+    as_of = models.DateField()
+    gone_at = models.DateTimeField(null=True)

@@ -165,6 +165,12 @@ WORKER_SILENT_MINUTES = whole_number("DUNWELL_WORKER_SILENT_MINUTES", 10)
 
 #: The adapter that reads exports of accounting systems: a path to a function, so that no layer imports an adapter.
 DUNWELL_EXPORT_READER = "dunwell.adapters.accounting.read_export"
+#: What looks at a file before it is read, what its columns may become, and which profiles there are.
+DUNWELL_EXPORT_LOOK = {
+    "look": "dunwell.adapters.accounting.look_at",
+    "targets": "dunwell.adapters.accounting.targets_of",
+    "profiles": "dunwell.adapters.accounting.profile_names",
+}
 
 #: The ways out: each setting with the channels it is for, the adapter's function that opens it, and its address.
 DUNWELL_CHANNELS = {

@@ -66,6 +66,25 @@ class ExportRequest:
     encoding: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """A profile that reads a file: what kind it is then, and the header of each target it finds."""
+
+    profile: str
+    title: str
+    kind: str
+    found: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """A file at first sight: its header, its first rows as texts, and the profiles that read it, the best one first."""
+
+    header: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    fits: tuple[Fit, ...]
+
+
 class Export(Protocol):
     """An export that was opened and recognised. `batches` reads it; findings and `rejected` grow as it does."""
 

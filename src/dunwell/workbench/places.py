@@ -24,7 +24,7 @@ AREAS = (
     "people",
     "settings",
     "reports",
-    "views",
+    "imports",
 )
 GROUPS = ("day", "customers", "money", "house")
 

@@ -47,10 +47,10 @@ def recognise(
         raise unreadable(
             f"The profile {profile.name} reads {kinds}, not {kind}. Leave out --kind or change it."
         )
-    tops = [(variant, _top(variant)) for variant in rows.variants()]
+    tops = [(variant, top_of(variant)) for variant in rows.variants()]
     best: Recognised | None = None
     for variant, top in tops:
-        found = _best(variant, top, layouts)
+        found = best_of(variant, top, layouts)
         if found and (best is None or len(found.places) > len(best.places)):
             best = found
     if best is None:
@@ -60,7 +60,7 @@ def recognise(
     return best
 
 
-def _top(rows: Rows) -> list[tuple[int, list[str]]]:
+def top_of(rows: Rows) -> list[tuple[int, list[str]]]:
     """Returns the first rows with their numbers; none where they cannot even be read so."""
     try:
         for numbers, part in rows.parts(HEADER_WITHIN):
@@ -73,7 +73,8 @@ def _top(rows: Rows) -> list[tuple[int, list[str]]]:
     return []
 
 
-def _best(rows: Rows, top: list[tuple[int, list[str]]], layouts: list[Layout]) -> Recognised | None:
+def best_of(rows: Rows, top: list[tuple[int, list[str]]], layouts: list[Layout]) -> Recognised | None:
+    """Returns the layout that reads most of the first row that is a header of any of them; None: there is none."""
     best, best_score = None, (0, 0)
     for at, (number, header) in enumerate(top):
         index = _index(header)
@@ -140,7 +141,7 @@ def _missing(layout: Layout, index: dict[str, int]) -> list[str]:
 def _other_kind(tops: list, profile: Profile, kind: str | None) -> CannotRead | None:
     """Returns the error that names the kind the file has in this very profile, where another one was asked for."""
     found = kind and next(
-        (found for variant, top in tops if (found := _best(variant, top, list(profile.layouts)))), None
+        (found for variant, top in tops if (found := best_of(variant, top, list(profile.layouts)))), None
     )
     if not found:
         return None
@@ -155,7 +156,7 @@ def _not_found(tops: list, profile: Profile, layouts: list[Layout], others: list
         (len(found.places), other.name)
         for other in others
         for variant, top in tops
-        if (found := _best(variant, top, list(other.layouts)))
+        if (found := best_of(variant, top, list(other.layouts)))
     ]
     if fitting:
         name = max(fitting)[1]

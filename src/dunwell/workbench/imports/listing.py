@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from dunwell.ledger.models import Company, ImportFinding, ImportRun, Vanished
+from dunwell.operations.models import UploadedFile
 from dunwell.workbench.access import company_page
 from dunwell.workbench.paging import page_of
 
@@ -19,7 +20,11 @@ def imports(request: HttpRequest, company: Company) -> HttpResponse:
     """Lists the files brought in, the latest first."""
     runs = ImportRun.objects.filter(company=company).annotate(finding_count=Count("findings"))
     rows = page_of(request, runs.order_by("-imported_at", "-pk"), IMPORTS_PER_PAGE)
-    return render(request, "workbench/imports.html", {"company": company, "rows": rows})
+    told = {"company": company, "place": "imports", "rows": rows}
+    if request.member.may("import"):
+        here = UploadedFile.objects.filter(company=company, gone_at=None).defer("content")
+        told |= {"may_import": True, "waiting": here.order_by("-uploaded_at")[:IMPORTS_PER_PAGE]}
+    return render(request, "workbench/imports/list.html", told)
 
 
 @company_page
@@ -36,9 +41,11 @@ def import_(request: HttpRequest, company: Company, pk: int) -> HttpResponse:
     questions = request.member.seen(asked, "invoice__customer")
     return render(
         request,
-        "workbench/import.html",
+        "workbench/imports/run.html",
         {
             "company": company,
+            "place": "imports",
+            "may_import": request.member.may("import"),
             "run": run,
             "counts": [(name, run.counts.get(name) or {}) for name in ("created", "updated", "unchanged")],
             "rejected": run.counts.get("rejected", 0),
