@@ -73,23 +73,26 @@ def _by_standings(company: Company, customers: Sequence[int] | None) -> tuple[st
 def _by_invoices(
     company: Company, on: date, rates: Rates, order: str, customers: Sequence[int] | None, moved: bool
 ) -> tuple[str, list[object]]:
-    items, parameters = _items(company, on, customers, moved)
     weights, weighed = _weights(rates)
-    condition = ""
-    if order == "overdue":
-        condition, parameters = "WHERE due_on < %s", [*parameters, on]
+    condition, until = ("WHERE due_on < %s", [on]) if order == "overdue" else ("", [])
+    parts, parameters = [], []
+    for items, asked in _items(company, on, customers, moved):
+        # Each part is added up by itself: what lies in the index needs no sorting.
+        parts.append(f"""SELECT customer_id, SUM(minor) AS minor, SUM(minor * {weights}) AS weight
+            FROM ({items}) AS items {condition} GROUP BY customer_id""")
+        parameters += [*weighed, *asked, *until]
     # Binary fractions decide only the order; amounts are added up exactly for the customers that are shown.
-    sql = f"""SELECT customer_id, COUNT(*) OVER () FROM {items} {condition}
-        GROUP BY customer_id HAVING SUM(minor) > 0
-        ORDER BY SUM(minor * {weights}) DESC, customer_id"""
-    return sql, [*parameters, *weighed]
+    sql = f"""SELECT customer_id, COUNT(*) OVER () FROM ({" UNION ALL ".join(parts)}) AS parts
+        GROUP BY customer_id HAVING SUM(minor) > 0 ORDER BY SUM(weight) DESC, customer_id"""
+    return sql, parameters
 
 
 def ageing_of(
     view: Snapshot, company: Company, on: date, customers: Sequence[int] | None, moved: bool = True
 ) -> list[CustomerAgeing]:
     """Returns the ageing of these customers in the order given; None: of all with anything open, by number."""
-    items, parameters = _items(company, on, customers, moved)
+    parts = _items(company, on, customers, moved)
+    items = " UNION ALL ".join(sql for sql, _ in parts)
     edges = last_due_days(on)
     cases = "".join(f" WHEN due_on > %s THEN {place}" for place in range(1, len(OVERDUE)))
     first_case = "CASE WHEN due_on IS NULL THEN 5 WHEN due_on > %s THEN 0"
@@ -98,8 +101,8 @@ def ageing_of(
         view,
         f"""SELECT customer_id, currency, place, CAST(SUM(minor) AS bigint)
         FROM (SELECT customer_id, currency, minor, {first_case}{cases} ELSE {len(OVERDUE)} END AS place
-              FROM {items}) AS placed GROUP BY customer_id, currency, place""",
-        [*edges.values(), *parameters],
+              FROM ({items}) AS items) AS placed GROUP BY customer_id, currency, place""",
+        [*edges.values(), *(value for _, asked in parts for value in asked)],
         "int text int int",
     )
     by_customer: dict[int, dict[str, dict[str, int]]] = defaultdict(lambda: {name: {} for name in ALL})
@@ -114,19 +117,18 @@ def ageing_of(
 
 def _items(
     company: Company, on: date, customers: Sequence[int] | None, moved: bool
-) -> tuple[str, list[object]]:
-    """Returns what was open on a day as a subquery (customer_id, currency, due_on, minor), and its parameters.
+) -> list[tuple[str, list[object]]]:
+    """Returns what was open on a day as statements (customer_id, currency, due_on, minor) to be added up.
 
-    Where nothing moved later, it is what is open now, which lies in the index.
+    Where nothing moved later it is what is open now, which lies in the index.
     """
     now = f"""SELECT customer_id, currency, due_on, open_minor AS minor FROM ledger_invoice
         WHERE company_id = %s AND open_minor > 0 AND issued_on <= %s {among("customer_id", customers)}"""
-    if not moved:
-        return f"({now}) AS items", [company.pk, on]
     later = f"""SELECT i.customer_id, i.currency, i.due_on, m.minor
         FROM ({MOVED_AFTER.format(item="invoice")}) AS m JOIN ledger_invoice i ON i.id = m.item_id
         WHERE i.company_id = %s AND i.issued_on <= %s {among("i.customer_id", customers)}"""
-    return f"({now} UNION ALL {later}) AS items", [company.pk, on, on, on, company.pk, on]
+    parts: list[tuple[str, list[object]]] = [(now, [company.pk, on])]
+    return [*parts, (later, [on, on, company.pk, on])] if moved else parts
 
 
 def _weights(rates: Rates) -> tuple[str, list[object]]:

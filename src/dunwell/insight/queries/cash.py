@@ -9,6 +9,7 @@ from datetime import date, timedelta
 
 from dunwell.arrangements.occasions import INSTALMENTS, PROMISES
 from dunwell.insight.measures.cash_expected import Agreed, Owing
+from dunwell.insight.queries.balances import MOVED_AFTER
 from dunwell.insight.queries.overdue_reasons import ACTIVE_HOLDS
 from dunwell.insight.queries.read import rows
 from dunwell.ledger.models import Company
@@ -30,47 +31,44 @@ def agreed(view: Snapshot, company: Company, on: date) -> Iterator[Agreed]:
             yield Agreed(currency, open_minor, due_on, ground)
 
 
-def owing(view: Snapshot, company: Company, on: date) -> Iterator[Owing]:
-    """Yields what is open by customer and due day, but for invoices that an open promise or a plan covers.
+def owing(view: Snapshot, company: Company, on: date, moved: bool = True) -> Iterator[Owing]:
+    """Yields what is open of each invoice, but for those that an open promise or a plan covers.
 
-    Held: the account or the invoice is on hold for a reason that leaves open when money comes.
+    Held: the account or the invoice is on hold for a reason that leaves open when money comes. `moved` False: nothing was
+    settled or corrected after the day.
     """
-    sql = f"""WITH held AS ({ACTIVE_HOLDS}),
-        moved AS (SELECT item_id, SUM(minor) AS minor FROM (
-            SELECT invoice_id AS item_id, amount_minor AS minor FROM ledger_allocation WHERE on_date > %s
-            UNION ALL SELECT invoice_id, -amount_minor FROM ledger_correction
-            WHERE on_date > %s AND invoice_id IS NOT NULL) AS each_one GROUP BY item_id),
-        arranged AS (
-            SELECT c.invoice_id FROM arrangements_plannedinvoice c JOIN arrangements_paymentplan p ON p.id = c.plan_id
-            WHERE p.company_id = %s AND p.on_date <= %s AND NOT EXISTS (SELECT 1 FROM arrangements_planchange e
-                WHERE e.plan_id = p.id AND e.on_date <= %s AND e.kind IN ('finished', 'cancelled'))
-            UNION
-            SELECT c.invoice_id FROM arrangements_promisedinvoice c JOIN arrangements_promise p ON p.id = c.promise_id
-            WHERE p.company_id = %s AND p.on_date <= %s AND p.promised_on >= %s
-            AND NOT EXISTS (SELECT 1 FROM arrangements_promiseoutcome e
-                WHERE e.promise_id = p.id AND e.on_date <= %s)),
-        still AS (
-            SELECT i.id, i.customer_id, i.currency, i.due_on, i.open_minor + COALESCE(m.minor, 0) AS minor
-            FROM ledger_invoice i LEFT JOIN moved m ON m.item_id = i.id
-            WHERE i.company_id = %s AND i.customer_id > 0 AND i.open_minor > 0 AND i.issued_on <= %s
-            UNION ALL
-            SELECT i.id, i.customer_id, i.currency, i.due_on, m.minor
-            FROM moved m JOIN ledger_invoice i ON i.id = m.item_id
-            WHERE i.company_id = %s AND i.open_minor = 0 AND i.issued_on <= %s),
-        marked AS (
-            SELECT s.customer_id, s.currency, s.due_on, s.minor,
-                CASE WHEN s.customer_id IN (SELECT customer_id FROM held WHERE track = '' AND kind IN ({_DOUBTFUL}))
-                    OR s.id IN (SELECT occasion_id FROM held WHERE track = 'invoice' AND kind IN ({_DOUBTFUL}))
-                THEN 1 ELSE 0 END AS held
-            FROM still s WHERE s.minor > 0 AND s.id NOT IN (SELECT invoice_id FROM arranged))
-        SELECT customer_id, currency, due_on, held, CAST(SUM(minor) AS bigint)
-        FROM marked GROUP BY customer_id, currency, due_on, held"""
     key = company.pk
-    parameters = [key, on, on, on, on, on, key, on, on, key, on, on, on, key, on, key, on]
-    for customer_id, currency, due_on, held, minor in rows(view, sql, parameters, "int text day int int"):
-        yield Owing(customer_id, currency, minor, due_on, bool(held))
+    still, parameters = _STILL_MOVED if moved else _STILL, [key, on, on, on, key, on, on, key, on, on, on]
+    parameters += [on, on, key, on, key, on] if moved else [key, on]
+    sql = f"""WITH held AS ({ACTIVE_HOLDS}), arranged AS ({_ARRANGED}), {still}
+        SELECT s.customer_id, s.currency, s.minor, s.due_on,
+            s.customer_id IN (SELECT customer_id FROM held WHERE track = '' AND kind IN ({_DOUBTFUL}))
+            OR s.id IN (SELECT occasion_id FROM held WHERE track = 'invoice' AND kind IN ({_DOUBTFUL}))
+        FROM still s WHERE s.minor > 0 AND s.id NOT IN (SELECT invoice_id FROM arranged)"""
+    return (Owing(*row) for row in rows(view, sql, parameters, "int text int day flag"))
 
 
+_ARRANGED = """SELECT c.invoice_id
+    FROM arrangements_plannedinvoice c JOIN arrangements_paymentplan p ON p.id = c.plan_id
+    WHERE p.company_id = %s AND p.on_date <= %s AND NOT EXISTS (SELECT 1 FROM arrangements_planchange e
+        WHERE e.plan_id = p.id AND e.on_date <= %s AND e.kind IN ('finished', 'cancelled'))
+    UNION
+    SELECT c.invoice_id
+    FROM arrangements_promisedinvoice c JOIN arrangements_promise p ON p.id = c.promise_id
+    WHERE p.company_id = %s AND p.on_date <= %s AND p.promised_on >= %s
+    AND NOT EXISTS (SELECT 1 FROM arrangements_promiseoutcome e WHERE e.promise_id = p.id AND e.on_date <= %s)"""
+_STILL = """still AS (SELECT id, customer_id, currency, due_on, open_minor AS minor FROM ledger_invoice
+    WHERE company_id = %s AND customer_id > 0 AND open_minor > 0 AND issued_on <= %s)"""
+_STILL_MOVED = f"""moved AS (SELECT item_id, SUM(minor) AS minor
+        FROM ({MOVED_AFTER.format(item="invoice")}) AS each_one GROUP BY item_id),
+    still AS (
+        SELECT i.id, i.customer_id, i.currency, i.due_on, i.open_minor + COALESCE(m.minor, 0) AS minor
+        FROM ledger_invoice i LEFT JOIN moved m ON m.item_id = i.id
+        WHERE i.company_id = %s AND i.customer_id > 0 AND i.open_minor > 0 AND i.issued_on <= %s
+        UNION ALL
+        SELECT i.id, i.customer_id, i.currency, i.due_on, m.minor
+        FROM moved m JOIN ledger_invoice i ON i.id = m.item_id
+        WHERE i.company_id = %s AND i.open_minor = 0 AND i.issued_on <= %s)"""
 _DOUBTFUL = ", ".join(f"'{kind}'" for kind in DOUBTFUL)
 
 

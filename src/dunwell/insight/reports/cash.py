@@ -19,7 +19,7 @@ DATED = ("instalment", "promise", "habit", "habit_of_all")
 def cash_report(view: Snapshot, company: Company, on: date, asked: Asked) -> Report:
     """Returns what is expected by week and why. All of it together is what is open on the day."""
     owed = receivables(view, company, on, on)
-    agreed, owing = list(cash.agreed(view, company, on)), list(cash.owing(view, company, on))
+    agreed, owing = list(cash.agreed(view, company, on)), list(cash.owing(view, company, on, owed.moved))
     expected = cash_expected(agreed, owing, cash.habits(view, company, on), on, owed.rates)
     # What is arranged only in part has no day for its rest.
     rest = defaultdict(int, owed.invoices.by_currency(on))
