@@ -26,6 +26,7 @@ COMMANDS = {
     "contact-times": ("dunwell.cli.wishes:contact_times", "Note when a customer wants to be reached.", True),
     "company": ("dunwell.cli.company:company", "Make a company to work for, and set how it works.", True),
     "contact": ("dunwell.cli.contact:contact", "Note a contact made by hand.", True),
+    "data-health": ("dunwell.cli.data_health:data_health", "Say what is missing or odd in the data.", True),
     "deliver": ("dunwell.cli.deliver:deliver", "Send what is queued.", True),
     "demo": ("dunwell.cli.demo:demo", "Load the sample company and make its round in rehearsal.", True),
     "done": ("dunwell.cli.judging:done", "Note that a call, letter or task was done.", True),

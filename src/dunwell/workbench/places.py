@@ -25,6 +25,7 @@ AREAS = (
     "settings",
     "reports",
     "imports",
+    "health",
 )
 GROUPS = ("day", "customers", "money", "house")
 
