@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
 from dunwell.ledger.companies import note_setting
 from dunwell.ledger.models import Company
@@ -21,8 +22,7 @@ USUAL_DAYS = 7
 
 def has_one(user: User) -> bool:
     """Says whether somebody has a second factor. Recovery codes alone are none."""
-    factors = Authenticator.objects.filter(user=user)
-    return factors.exclude(type=Authenticator.Type.RECOVERY_CODES).exists()
+    return _factors().filter(user=user).exists()
 
 
 def days_of(company: Company) -> int | None:
@@ -45,15 +45,20 @@ def is_due(member: Member, at: datetime) -> bool:
 
     Whoever has no password and keeps the installation signs in by links made on its own machine: that is factor enough.
     """
-    if member.role not in SECOND_FACTOR_ROLES or keeps_the_installation(member.user) or has_one(member.user):
+    if member.role not in SECOND_FACTOR_ROLES or keeps_the_installation(member.user):
         return False
-    days = days_of(member.company)
-    if days is None:
+    # One question: it is asked before every page.
+    mine, rule = {"user": OuterRef("pk")}, SignInRule.objects.filter(company=member.company)
+    has, ruled, days, asked = User.objects.values_list(
+        Exists(_factors().filter(**mine)),
+        Exists(rule),
+        Subquery(rule.values("second_factor_after_days")[:1]),
+        Subquery(FirstAsked.objects.filter(**mine).values("at")[:1]),
+    ).get(pk=member.user.pk)
+    days = days if ruled else USUAL_DAYS
+    if has or days is None:
         return False
-    if days == 0:
-        return True
-    asked = FirstAsked.objects.filter(user=member.user).first()
-    return asked is not None and at >= asked.at + timedelta(days=days)
+    return days == 0 or (asked is not None and at >= asked + timedelta(days=days))
 
 
 def asked_at(user: User, at: datetime) -> datetime:
@@ -65,6 +70,10 @@ def asked_at(user: User, at: datetime) -> datetime:
 def keeps_the_installation(user: User) -> bool:
     """Says whether somebody signs in only by links that are made on the machine itself."""
     return user.is_superuser and not user.has_usable_password()
+
+
+def _factors() -> QuerySet[Authenticator]:
+    return Authenticator.objects.exclude(type=Authenticator.Type.RECOVERY_CODES)
 
 
 def _days(company: Company) -> int | None:
