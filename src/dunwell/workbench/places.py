@@ -26,6 +26,7 @@ AREAS = (
     "reports",
     "imports",
     "health",
+    "money",
 )
 GROUPS = ("day", "customers", "money", "house")
 

@@ -7,6 +7,7 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from dunwell.values.money import to_decimal
 from dunwell.workbench import reader, wording, words
 
 register = template.Library()
@@ -22,6 +23,12 @@ def say_(key: str, **values: Any) -> SafeString:
 def money(context: dict[str, Any], minor: int, currency: str) -> str:
     """Writes minor units of a currency as the reader writes money."""
     return reader.money(minor, currency, context["request"])
+
+
+@register.simple_tag
+def plain_amount(minor: int, currency: str) -> str:
+    """Writes an amount as a form takes it: `1234.50`, whatever the language."""
+    return str(to_decimal(minor, currency))
 
 
 @register.simple_tag(takes_context=True)
