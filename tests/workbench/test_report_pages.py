@@ -7,6 +7,8 @@ from xml.etree import ElementTree
 import openpyxl
 import pytest
 from django.contrib.auth.models import User
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from small_ledger import HOSTILE, NOW, TODAY, owing
 
 from dunwell.insight.reports.named import REPORTS
@@ -153,3 +155,22 @@ def test_another_companys_reports_are_not_there_and_nothing_is_posted(client, co
     client.logout()
     for path in ADDRESSES:
         assert client.get(f"/birch/reports/{path}").status_code == 302
+
+
+def test_a_page_asks_the_database_little_however_many_customers_there_are(staff, company):
+    def asked():
+        found = {}
+        for name in REPORTS:
+            with CaptureQueriesContext(connection) as queries:
+                assert staff.get(f"/birch/reports/{name}/", DAY).status_code == 200
+            found[name] = len(queries)
+        return found
+
+    owing(company, "Ash & Co")
+    asked()
+    few = asked()
+    for number in range(60):
+        owing(company, f"Late {number:02}")
+
+    assert asked() == few
+    assert max(few.values()) <= 15
