@@ -10,7 +10,13 @@ from days import TODAY
 from dunwell.arrangements.concessions import CannotGive, goodwill, has_earned, reward, waive, write_off
 from dunwell.arrangements.debts import CannotArrange
 from dunwell.arrangements.discounts import CannotDiscount, decide_discount, offer_discount
-from dunwell.arrangements.disputes import CannotDispute, answer_dispute, late_answers, open_dispute
+from dunwell.arrangements.disputes import (
+    CannotDispute,
+    answer_dispute,
+    ask_for_more,
+    late_answers,
+    open_dispute,
+)
 from dunwell.arrangements.hardships import (
     CannotNoteHardship,
     end_hardship,
@@ -399,3 +405,22 @@ def _plan_of(owner):
     plan.instalments.create(
         revision=1, since_on=TODAY, position=1, due_on=TODAY - timedelta(days=30), amount_minor=60_000
     )
+
+
+def test_what_we_ask_about_a_dispute_is_kept_and_our_clock_runs_on(company, owner):
+    bill = invoice(owner)
+    made = open_dispute(bill, "faulty", "It leaks.", TODAY, **doing())
+
+    asked = ask_for_more(made, "A photo of the leak, please.", TODAY + timedelta(days=1), **doing())
+
+    assert (asked.dispute, asked.reason, asked.noted_by) == (
+        made,
+        "A photo of the leak, please.",
+        "Dana Reyes",
+    )
+    assert late_answers(company, made.answer_by + timedelta(days=1)) == [made]
+    assert held(owner) == {(bill.number, "dispute")}
+    assert findings(company) == []
+    answer_dispute(made, "not_agreed", TODAY, "It does not.", **doing())
+    with pytest.raises(CannotDispute, match="answered already"):
+        ask_for_more(made, "Another one?", TODAY, **doing())

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from dunwell.arrangements.act import acting, owner_of
 from dunwell.arrangements.debts import CannotArrange
 from dunwell.arrangements.deciding.calendar import working_days_after
-from dunwell.arrangements.models import Dispute, DisputeStep
+from dunwell.arrangements.models import Dispute, DisputeQuestion, DisputeStep
 from dunwell.arrangements.models.concern import WRONG
 from dunwell.arrangements.policies import calendar_of, policy_of
 from dunwell.ledger.models import Company, Invoice
@@ -90,6 +90,19 @@ def answer_dispute(
         days = 0 if step == "withdrawn" else policy_of(dispute.company).dispute.resume_days
         act.lift([dispute.hold], f"dispute {step.replace('_', ' ')}", on + timedelta(days=days))
     return row
+
+
+def ask_for_more(dispute: Dispute, asked: str, on: date, *, at: datetime, by: str) -> DisputeQuestion:
+    """Notes what we asked the customer for about a dispute: a photo, a delivery note. It is asked by who notes it.
+
+    The invoice stays on hold, and our clock runs on. Raises `CannotDispute` where it was answered, or nothing is asked.
+    """
+    with acting(dispute.customer, on, at, by) as act:
+        if DisputeStep.objects.filter(dispute=dispute).exists():
+            raise CannotDispute("This dispute was answered already.", "over")
+        if not asked.strip():
+            raise CannotDispute("Say what is asked for.", "wrong")
+        return act.add(DisputeQuestion(dispute=dispute), "dispute", asked)
 
 
 def late_answers(company: Company, on: date) -> list[Dispute]:

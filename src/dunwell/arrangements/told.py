@@ -39,6 +39,7 @@ KEPT = (
     _kept("settlement_hold", models.SettlementHold, "settlement__company_id"),
     _kept("dispute", models.Dispute),
     _kept("dispute_step", models.DisputeStep, "dispute__company_id"),
+    _kept("dispute_question", models.DisputeQuestion, "dispute__company_id"),
     _kept("hardship", models.Hardship),
     _kept("hardship_step", models.HardshipStep, "hardship__company_id"),
 )

@@ -9,7 +9,14 @@ from dunwell.arrangements.policies import CannotReadPolicy, CannotSetPolicy, pol
 from dunwell.arrangements.settling import settle_day
 from dunwell.arrangements.standing import Standing, standings_of
 from dunwell.cli.arguments import Moment, company_option, customer_of, json_option, now, today
-from dunwell.cli.arrange_concerns import answer_dispute_, dispute, hardship, signposts_, spoken
+from dunwell.cli.arrange_concerns import (
+    answer_dispute_,
+    ask_about_dispute,
+    dispute,
+    hardship,
+    signposts_,
+    spoken,
+)
 from dunwell.cli.arrange_money import approve, decide, discount, goodwill_, quote, reward_, waive_, write_off_
 from dunwell.cli.arrange_plans import answer_proposal, end, offers, plan, replan_, resume
 from dunwell.cli.arrange_promises import defer_, promise_
@@ -26,7 +33,7 @@ def arrange() -> None:
 
 for _verb in (
     offers, plan, answer_proposal, replan_, resume, promise_, defer_, discount, decide, quote, approve, write_off_,
-    goodwill_, waive_, reward_, dispute, answer_dispute_, hardship, spoken, signposts_, end,
+    goodwill_, waive_, reward_, dispute, ask_about_dispute, answer_dispute_, hardship, spoken, signposts_, end,
 ):  # fmt: skip
     arrange.add_command(_verb)
 

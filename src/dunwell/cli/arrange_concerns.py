@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import click
 
-from dunwell.arrangements.disputes import answer_dispute, open_dispute
+from dunwell.arrangements.disputes import answer_dispute, ask_for_more, open_dispute
 from dunwell.arrangements.hardships import WISHES, note_hardship, note_spoken, signposts
 from dunwell.arrangements.models import Dispute, Hardship
 from dunwell.arrangements.models.concern import WRONG
@@ -83,6 +83,19 @@ def answer_dispute_(
     with refusals():
         answer_dispute(found, step, on or today(company), note, at=now(), by=by, credit_minor=given)
     click.echo(f"Dispute {number}: {step.replace('_', ' ')}.")
+
+
+@click.command("ask-about-dispute")
+@click.argument("number", type=int)
+@company_option
+@on_option
+@needed_note
+@by_option
+def ask_about_dispute(number: int, company: Company, on: date | None, note: str, by: str) -> None:
+    """Note what you asked the customer for about dispute NUMBER; our clock runs on."""
+    with refusals():
+        ask_for_more(row_of(Dispute, company, number), note, on or today(company), at=now(), by=by)
+    click.echo(f"Dispute {number}: noted what was asked for.")
 
 
 @click.command()

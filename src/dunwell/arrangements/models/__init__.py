@@ -1,6 +1,12 @@
 """The tables of arrangements, one module a subject."""
 
-from dunwell.arrangements.models.concern import Dispute, DisputeStep, Hardship, HardshipStep
+from dunwell.arrangements.models.concern import (
+    Dispute,
+    DisputeQuestion,
+    DisputeStep,
+    Hardship,
+    HardshipStep,
+)
 from dunwell.arrangements.models.concession import (
     DiscountStep,
     EarlyDiscount,
@@ -40,6 +46,7 @@ __all__ = [
     "DeferredInvoice",
     "DiscountStep",
     "Dispute",
+    "DisputeQuestion",
     "DisputeStep",
     "EarlyDiscount",
     "Goodwill",

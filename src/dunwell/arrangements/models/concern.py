@@ -58,6 +58,12 @@ class DisputeStep(Noted):
         ]
 
 
+class DisputeQuestion(Noted):
+    """We asked the customer for more about what they dispute: `reason` is what. Our clock runs on."""
+
+    dispute = models.ForeignKey(Dispute, models.CASCADE, related_name="questions")
+
+
 class Hardship(Arrangement):
     """The customer finds it hard to pay. A person speaks with them by `speak_by`. No cause is asked for or kept."""
 

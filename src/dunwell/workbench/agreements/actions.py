@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import Any
 
 from dunwell.arrangements.discounts import decide_discount
-from dunwell.arrangements.disputes import answer_dispute
+from dunwell.arrangements.disputes import answer_dispute, ask_for_more
 from dunwell.arrangements.hardships import end_hardship, note_spoken
 from dunwell.arrangements.plan_life import replan, resume_plan
 from dunwell.arrangements.plans import cancel_plan
@@ -127,6 +127,10 @@ ACTIONS = (
     Action(
         "disputes", "not_agree", "work", ("open", "late"), ("note",),
         lambda row, doing: answer_dispute(row, "not_agreed", doing.on, doing.note, **doing.of),
+    ),
+    Action(
+        "disputes", "ask", "work", ("open", "late"), ("note",),
+        lambda row, doing: ask_for_more(row, doing.note, doing.on, **doing.of),
     ),
     Action(
         "disputes", "withdraw", "work", ("open", "late"), ("note",),

@@ -134,7 +134,11 @@ def _steps(kind: Kind, row: Any) -> list[Step]:
     """Returns what happened to it, the first first."""
     first = Step("begun", row.on_date, row.noted_at, row.noted_by, row.reason)
     later = kind.steps._default_manager.filter(**{kind.of: row}).order_by("pk")
-    return [first, *(_step(kind, each) for each in later)]
+    found = [first, *(_step(kind, each) for each in later)]
+    if kind.one == "dispute":
+        asked = row.questions.order_by("pk")
+        found += [Step("asked", each.on_date, each.noted_at, each.noted_by, each.reason) for each in asked]
+    return sorted(found, key=lambda each: each.at)
 
 
 def _step(kind: Kind, each: Model) -> Step:
