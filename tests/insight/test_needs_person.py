@@ -197,4 +197,4 @@ def test_who_is_left_alone_is_counted_by_reason(company, ash):
     owing(company, "Yew", late_days=-20)
     run_round(company, TODAY, at=at(0))
 
-    assert left_alone(Round.objects.get()) == {"on_hold": 1, "nothing_due": 1}
+    assert left_alone(Round.objects.get().pk) == {"on_hold": 1, "nothing_due": 1}

@@ -10,7 +10,6 @@ from dunwell.cli.output import print_document
 from dunwell.insight.attention import KINDS, Case
 from dunwell.insight.today import cases_of, decisions_for, head_of
 from dunwell.ledger.models import Company, Customer
-from dunwell.outreach.models import Round
 from dunwell.values.money import to_decimal, to_text
 from dunwell.workbench.today.told import Told, told_of
 
@@ -28,8 +27,8 @@ def today(company: Company, limit: int, as_json: bool) -> None:
     cases = cases_of(company, day, at)
     keys = [case.customer_id for case in cases[:limit]]
     customers = Customer.objects.in_bulk(keys)
-    made = Round.objects.filter(company=company).order_by("-as_of").first()
-    decided = decisions_for(made, keys)
+    head = head_of(company, day)
+    decided = decisions_for(head.last_round, keys)
 
     def money(minor: int, currency: str) -> str:
         return to_text(minor, currency, "en")
@@ -39,7 +38,6 @@ def today(company: Company, limit: int, as_json: bool) -> None:
         for case in cases[:limit]
     ]
     if as_json:
-        head = head_of(company, day)
         counts = {name: getattr(head, name) for name in ("queued", "awaiting", "promises_due", "on_hold")}
         print_document(
             {

@@ -3,10 +3,10 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from django.db.models import Count, Max, OuterRef, QuerySet, Subquery
+from django.db.models import CharField, Count, F, Max, OuterRef, QuerySet, Subquery, TextField, Value
 from django.db.models.functions import Coalesce
 
 from dunwell.arrangements.models import Promise
@@ -14,7 +14,7 @@ from dunwell.engine.facts import INTERNAL_CHANNELS
 from dunwell.insight.attention import Case, Stake, in_order
 from dunwell.insight.needs_person import Seen, active, everyone, needs_of
 from dunwell.ledger.models import Balance, Company, Hold, ImportRun
-from dunwell.outreach.models import Decision, Message, Pause, Round, Status
+from dunwell.outreach.models import Decision, Gate, Message, Pause, Round, Status
 
 #: Promises are told of as due from so long before their day.
 SOON = timedelta(days=2)
@@ -25,10 +25,20 @@ _E9 = 10**9
 
 
 @dataclass(frozen=True, slots=True)
+class LastRound:
+    """The latest round: its number and day, and the hash of its facts; empty as long as it is not finished."""
+
+    pk: int
+    as_of: date
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
 class Head:
     """What is known beside the list. `queued` go out by themselves, `awaiting` wait for a person to let them through.
 
-    Moments are None where nothing of the kind ever happened. `paused_by` is empty where nothing is paused.
+    Moments are None where nothing of the kind ever happened, `last_round` where there is none. `paused_by` is empty where
+    nothing is paused. `round_at` is when a round is made by itself, None: never; `fresh_days` how old the ledger may be.
     """
 
     ledger_at: datetime | None
@@ -39,6 +49,10 @@ class Head:
     on_hold: int
     paused_by: str
     paused_why: str
+    gate: str
+    round_at: time | None
+    fresh_days: int | None
+    last_round: LastRound | None
 
 
 def cases_of(company: Company, today: date, at: datetime, seen: Seen = everyone) -> list[Case]:
@@ -63,36 +77,41 @@ def head_of(company: Company, today: date, seen: Seen = everyone) -> Head:
     due = seen(Promise.objects.filter(**ours, outcomes=None, promised_on__lte=today + SOON), "customer")
     holds = seen(Hold.objects.filter(active(today), **ours), "customer")
     pause = Pause.objects.filter(**ours, resumed_at=None)
-    row = (
-        Company.objects.filter(pk=company.pk)
-        .annotate(
-            n_ledger=_one(imports.exclude(kind__in=_OF_MONEY), Max("imported_at")),
-            n_bank=_one(imports.filter(kind__in=_OF_MONEY), Max("imported_at")),
-            n_queued=_count(messages.filter(status=Status.QUEUED).exclude(channel__in=_BY_HAND)),
-            n_awaiting=_count(messages.filter(status=Status.AWAITING_APPROVAL)),
-            n_due=_count(due),
-            n_held=Coalesce(_one(holds, Count("customer", distinct=True)), 0),
-            n_by=Subquery(pause.values("by")[:1]),
-            n_why=Subquery(pause.values("reason")[:1]),
-        )
-        .values_list("n_ledger", "n_bank", "n_queued", "n_awaiting", "n_due", "n_held", "n_by", "n_why")
-        .get()
-    )
-    *known, by, why = row
-    return Head(*known, paused_by=by or "", paused_why=why or "")
+    last = Round.objects.filter(**ours).order_by("-as_of")
+    found = {
+        "n_ledger": _one(imports.exclude(kind__in=_OF_MONEY), Max("imported_at")),
+        "n_bank": _one(imports.filter(kind__in=_OF_MONEY), Max("imported_at")),
+        "n_queued": _count(messages.filter(status=Status.QUEUED).exclude(channel__in=_BY_HAND)),
+        "n_awaiting": _count(messages.filter(status=Status.AWAITING_APPROVAL)),
+        "n_due": _count(due),
+        "n_held": Coalesce(_one(holds, Count("customer", distinct=True)), 0),
+        "n_by": Coalesce(Subquery(pause.values("by")[:1]), Value(""), output_field=CharField()),
+        "n_why": Coalesce(Subquery(pause.values("reason")[:1]), Value(""), output_field=TextField()),
+        "n_gate": Coalesce(F("delivery_rules__gate"), Value(Gate.REHEARSAL.value)),
+        "n_at": F("delivery_rules__round_at"),
+        "n_fresh": F("delivery_rules__fresh_days"),
+        "n_round": Subquery(last.values("pk")[:1]),
+        "n_day": Subquery(last.values("as_of")[:1]),
+        "n_facts": Coalesce(
+            Subquery(last.filter(finished_at__isnull=False).values("facts_sha256")[:1]), Value("")
+        ),
+    }
+    row = Company.objects.filter(pk=company.pk).annotate(**found).values_list(*found).get()
+    *known, number, day, facts = row
+    return Head(*known, last_round=LastRound(number, day, facts) if number else None)
 
 
-def left_alone(made: Round, seen: Seen = everyone) -> dict[str, int]:
+def left_alone(round_id: int, seen: Seen = everyone) -> dict[str, int]:
     """Returns how many customers a round left alone, by reason; of a finished round it stays the same for ever."""
-    rows = seen(Decision.objects.filter(round=made, decision="wait"), "customer").order_by()
+    rows = seen(Decision.objects.filter(round=round_id, decision="wait"), "customer").order_by()
     return dict(rows.values_list("reason").annotate(n=Count("pk")))
 
 
-def decisions_for(made: Round | None, customers: Sequence[int]) -> dict[int, Decision]:
+def decisions_for(last: LastRound | None, customers: Sequence[int]) -> dict[int, Decision]:
     """Returns what a round decided for these customers, by customer; nothing where there is no round."""
-    if made is None:
+    if last is None:
         return {}
-    return {each.customer_id: each for each in Decision.objects.filter(round=made, customer__in=customers)}
+    return {each.customer_id: each for each in Decision.objects.filter(round=last.pk, customer__in=customers)}
 
 
 def _stakes(company: Company, customers: set[int]) -> dict[int, Stake]:

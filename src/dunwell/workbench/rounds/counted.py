@@ -7,7 +7,7 @@ from datetime import date
 from itertools import groupby
 from typing import Any
 
-from django.db.models import Count, QuerySet, Subquery, Sum
+from django.db.models import Count, Q, QuerySet, Subquery, Sum
 
 from dunwell.ledger.models import Company
 from dunwell.outreach.approving import to_read
@@ -62,16 +62,17 @@ def acts_of(decisions: QuerySet[Decision]) -> Acts:
         named = dict(zip(("track", "step_no", "step_key"), key, strict=True))
         step = steps.setdefault(key, named | {"count": 0, "sum_minor": 0})
         step["count"] += row["n"]
-        step["sum_minor"] += row["minor"]
+        step["sum_minor"] += row["minor"] or 0
         channels[row["channel"]] += row["n"]
     listed = sorted(channels.items(), key=lambda each: (-each[1], each[0]))
     return Acts(list(steps.values()), [{"channel": channel, "count": count} for channel, count in listed])
 
 
 @dataclass(frozen=True, slots=True)
-class Awaiting:
-    """The messages of a round that await approval: those that may be let through at once by step, and those to read."""
+class Messages:
+    """The messages of a round: how many in each state, how many may be let through at once by step, how many to read."""
 
+    states: dict[str, int]
     by_step: dict[tuple[Any, ...], int]
     to_read: int
 
@@ -81,25 +82,30 @@ class Awaiting:
         return sum(self.by_step.values())
 
 
-def awaiting_of(made: Round, member: Member) -> Awaiting:
-    """Returns what awaits approval of the customers somebody sees, in one query."""
-    ours = Message.objects.filter(
-        company=made.company_id, decision__round=made, status=Status.AWAITING_APPROVAL
-    )
+def messages_of(made: Round, member: Member) -> Messages:
+    """Returns what there is of messages to the customers somebody sees, in one query."""
+    ours = member.seen(Message.objects.filter(company=made.company_id, decision__round=made)).order_by()
     step = ("decision__track", "decision__step_no", "decision__step_key")
-    rows = member.seen(ours).order_by().values_list(*step)
-    by_step, first = {}, 0
-    for *key, count, read in rows.annotate(n=Count("pk"), read=Count("pk", filter=to_read())):
-        by_step[tuple(key)] = count - read
-        first += read
-    return Awaiting(by_step, first)
+    waits = Q(status=Status.AWAITING_APPROVAL)
+    rows = ours.values_list(*step, "status").annotate(
+        n=Count("pk"), read=Count("pk", filter=waits & to_read())
+    )
+    states: Counter[str] = Counter()
+    by_step: dict[tuple[Any, ...], int] = {}
+    first = 0
+    for *key, status, count, read in rows:
+        states[status] += count
+        if status == Status.AWAITING_APPROVAL:
+            by_step[tuple(key)] = count - read
+            first += read
+    return Messages(dict(sorted(states.items(), key=lambda each: (-each[1], each[0]))), by_step, first)
 
 
-def groups_of(rows: Iterable[Decision], acts: Acts, awaiting: Awaiting) -> list[Group]:
+def groups_of(rows: Iterable[Decision], acts: Acts, messages: Messages) -> list[Group]:
     """Returns the decisions of a page by step, with how many of each step may be let through at once."""
     totals = {(step["track"], step["step_no"], step["step_key"]): step for step in acts.steps}
     return [
-        Group(totals[key], list(those), awaiting.by_step.get(key, 0))
+        Group(totals[key], list(those), messages.by_step.get(key, 0))
         for key, those in groupby(rows, lambda row: (row.track, row.step_no, row.step_key))
     ]
 
@@ -107,11 +113,14 @@ def groups_of(rows: Iterable[Decision], acts: Acts, awaiting: Awaiting) -> list[
 def waiting_of(decisions: QuerySet[Decision]) -> list[dict[str, Any]]:
     """Returns each reason for waiting in the plan's order, with its count, and of few customers the first names."""
     left = decisions.filter(decision="wait").order_by()
-    counts = dict(left.values_list("reason").annotate(Count("pk")))
+    some = list(left.select_related("customer")[: _NAMED + 1])
     named: dict[str, list[Decision]] = {}
-    if sum(counts.values()) <= _NAMED:
-        for each in left.select_related("customer").order_by("customer__name", "pk"):
+    if len(some) <= _NAMED:
+        for each in sorted(some, key=lambda row: (row.customer.name, row.pk)):
             named.setdefault(each.reason, []).append(each)
+        counts = {reason: len(those) for reason, those in named.items()}
+    else:
+        counts = dict(left.values_list("reason").annotate(Count("pk")))
     return [
         {
             "reason": reason,

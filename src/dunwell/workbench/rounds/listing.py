@@ -1,7 +1,6 @@
 """The daily rounds: the list of days, one day, and everybody left alone for one reason."""
 
 from datetime import date
-from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,11 +11,11 @@ from dunwell.ledger.models import Company
 from dunwell.operations.asked_work import open_work
 from dunwell.outreach.company_day import company_day
 from dunwell.outreach.gates import rules_of
-from dunwell.outreach.models import Decision, Gate, Message, Round, Status
+from dunwell.outreach.models import Decision, Gate, Round, Status
 from dunwell.workbench.access import company_page
 from dunwell.workbench.asked import asked_text
 from dunwell.workbench.paging import page_of
-from dunwell.workbench.rounds.counted import acts_of, awaiting_of, groups_of, round_of, waiting_of
+from dunwell.workbench.rounds.counted import acts_of, groups_of, messages_of, round_of, waiting_of
 from dunwell.workbench.rounds.order import ORDER
 from dunwell.workbench.words import REASONS
 
@@ -56,13 +55,13 @@ def round_(request: HttpRequest, company: Company, day: date) -> HttpResponse:
     """Shows one day: who hears from us, step by step, and who is left alone and why."""
     made, member = _round(company, day), request.member
     decisions = member.seen(Decision.objects.filter(round=made))
-    acts, waiting, awaiting = acts_of(decisions), waiting_of(decisions), awaiting_of(made, member)
-    statuses = _statuses(made, request)
+    acts, waiting, messages = acts_of(decisions), waiting_of(decisions), messages_of(made, member)
     status, step = asked_text(request, "status"), asked_text(request, "step")
     shown = _asked(decisions.filter(decision="act"), step, status)
     ordered = shown.select_related("customer").prefetch_related("messages").order_by(*ORDER)
-    rows = page_of(request, ordered, CUSTOMERS_PER_PAGE)
-    counts = {row["status"]: row["count"] for row in statuses}
+    known = None if step or status else acts.count
+    rows = page_of(request, _Counted(ordered, known), CUSTOMERS_PER_PAGE)
+    counts = messages.states
     gate = rules_of(company).gate
     told = {
         "company": company,
@@ -71,14 +70,14 @@ def round_(request: HttpRequest, company: Company, day: date) -> HttpResponse:
         "rows": rows,
         "step": step,
         "status": status,
-        "groups": groups_of(rows, acts, awaiting),
+        "groups": groups_of(rows, acts, messages),
         "acts": acts,
-        "awaiting": awaiting,
+        "awaiting": messages,
         "rehearsed": counts.get(Status.REHEARSED, 0),
         "queued": counts.get(Status.QUEUED, 0),
         "wait_count": sum(reason["count"] for reason in waiting),
         "waiting": waiting,
-        "statuses": statuses,
+        "statuses": counts,
         "rehearsal": list(counts) == [Status.REHEARSED],
         "gate": gate,
         "rehearses": gate == Gate.REHEARSAL,
@@ -119,6 +118,18 @@ def _asked(acts: QuerySet[Decision], step: str, status: str) -> QuerySet[Decisio
     return acts
 
 
-def _statuses(made: Round, request: HttpRequest) -> list[dict[str, Any]]:
-    messages = request.member.seen(Message.objects.filter(company=made.company_id, decision__round=made))
-    return list(messages.values("status").annotate(count=Count("pk")).order_by("-count", "status"))
+class _Counted:
+    """Rows of which somebody knows already how many there are (None: nobody does)."""
+
+    def __init__(self, rows: QuerySet[Decision], known: int | None) -> None:
+        self._rows, self._known = rows, known
+
+    def count(self) -> int:
+        """How many there are."""
+        return self._rows.count() if self._known is None else self._known
+
+    def __getitem__(self, part: slice) -> QuerySet[Decision]:
+        return self._rows[part]
+
+    def __len__(self) -> int:
+        return self.count()

@@ -1,20 +1,19 @@
 """The page Today. Leaves out what needs a person and in which order (`insight`), and what a button does (`acting`)."""
 
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
-from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
 from dunwell.insight.attention import KINDS, Case
-from dunwell.insight.today import cases_of, decisions_for, head_of, kinds_of, left_alone
+from dunwell.insight.today import LastRound, cases_of, decisions_for, head_of, kinds_of, left_alone
 from dunwell.ledger.models import Company, Customer
 from dunwell.operations.asked_work import open_work
 from dunwell.outreach.company_day import company_day
-from dunwell.outreach.gates import rules_of
-from dunwell.outreach.models import Gate, Round
+from dunwell.outreach.models import Gate
 from dunwell.workbench import reader
 from dunwell.workbench.access import company_page
 from dunwell.workbench.asked import asked_text
@@ -25,8 +24,6 @@ from dunwell.workbench.today.told import told_of
 from dunwell.workbench.words import word
 
 CASES_PER_PAGE = 20
-#: What a finished round left alone never changes.
-_REMEMBERED_SECONDS = 24 * 3600
 
 
 @company_page
@@ -41,10 +38,9 @@ def today(request: HttpRequest, company: Company) -> HttpResponse:
         [case for case in cases if any(need.kind == only for need in case.needs)] if only in KINDS else cases
     )
     rows = page_of(request, shown, CASES_PER_PAGE)
-    made = Round.objects.filter(company=company).order_by("-as_of").first()
-    alone = _left_alone(request, made)
     head = head_of(company, day, member.seen)
-    rules = rules_of(company)
+    made = head.last_round
+    alone = _left_alone(request, made)
     return render(
         request,
         "workbench/today/page.html",
@@ -63,9 +59,8 @@ def today(request: HttpRequest, company: Company) -> HttpResponse:
             "round_is_today": made is not None and made.as_of >= day,
             "alone": sum(alone.values()),
             "likely": alone.get("likely_to_pay", 0),
-            "rules": rules,
-            "rehearses": rules.gate == Gate.REHEARSAL,
-            "ledger_old": _is_old(head.ledger_at, at, rules.fresh_days),
+            "rehearses": head.gate == Gate.REHEARSAL,
+            "ledger_old": _is_old(head.ledger_at, at, head.fresh_days),
             "work": open_work(company, "round"),
             "may_run": member.may("run"),
         },
@@ -73,7 +68,7 @@ def today(request: HttpRequest, company: Company) -> HttpResponse:
 
 
 def _told(
-    request: HttpRequest, company: Company, cases: list[Case], made: Round | None, day: date
+    request: HttpRequest, company: Company, cases: list[Case], made: LastRound | None, day: date
 ) -> list[dict[str, Any]]:
     """Returns each case of the page with its customer, its sentences and its buttons."""
     keys = [case.customer_id for case in cases]
@@ -96,17 +91,18 @@ def _told(
     ]
 
 
-def _left_alone(request: HttpRequest, made: Round | None) -> dict[str, int]:
+def _left_alone(request: HttpRequest, made: LastRound | None) -> dict[str, int]:
     if made is None:
         return {}
-    if made.finished_at is None or not request.member.sees_all:
-        return left_alone(made, request.member.seen)
-    key = f"left-alone-{made.pk}-{made.finished_at.timestamp()}"
-    known = cache.get(key)
-    if known is None:
-        known = left_alone(made)
-        cache.set(key, known, _REMEMBERED_SECONDS)
-    return known
+    if not made.sha256 or not request.member.sees_all:
+        return left_alone(made.pk, request.member.seen)
+    return dict(_of_finished(made.pk, made.sha256))
+
+
+@lru_cache(maxsize=256)
+def _of_finished(round_id: int, sha256: str) -> tuple[tuple[str, int], ...]:
+    """Remembers what a finished round left alone: it never changes."""
+    return tuple(left_alone(round_id).items())
 
 
 def _is_old(ledger_at: datetime | None, at: datetime, fresh_days: int | None) -> bool:
