@@ -23,6 +23,10 @@ MEASUREMENTS = {
         "dunwell.bench.letters:measure_letters",
         "Letters one by one and as one file, beside an empty page.",
     ),
+    "pages": (
+        "dunwell.bench.pages:pages",
+        "The workbench's pages at the server, with every filter and order of the customers.",
+    ),
     "plan": ("dunwell.bench.plan:plan", "The planner over Parquet, beside a bare aggregate."),
     "portal": (
         "dunwell.bench.portal:portal",

@@ -40,6 +40,8 @@ class Customer(models.Model):
         ]
         indexes = [
             models.Index(fields=["company", "name", "id"], name="customers_by_name"),
+            models.Index(fields=["company", "country"], name="customers_by_country"),
+            models.Index(fields=["company", "language"], name="customers_by_language"),
             models.Index(
                 fields=["company", "account_manager", "name", "id"], name="customers_of_account_managers"
             ),
@@ -94,6 +96,13 @@ class ContactPoint(models.Model):
                 name="an_address_is_for_a_contact_channel",
             ),
             models.CheckConstraint(condition=~Q(address=""), name="an_address_is_not_empty"),
+        ]
+        indexes = [
+            models.Index(
+                fields=["customer"],
+                condition=Q(channel="email", replaced_on=None, bounced_on=None),
+                name="mail_addresses_that_work",
+            )
         ]
 
 

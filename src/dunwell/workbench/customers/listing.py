@@ -100,6 +100,15 @@ def ordered(rows: QuerySet[Customer], sort: str) -> QuerySet[Customer]:
     return rows.order_by(way, "pk").select_related("standing")
 
 
+def rows_of(rows: QuerySet[Customer], sort: str, first: int, count: int) -> list[Customer]:
+    """Returns so many of them in an order, from one on (0: the first).
+
+    Only their numbers are put in order; the rest of the rows is read for those that are shown.
+    """
+    keys = ordered(rows, sort).values("pk")[first : first + count]
+    return list(ordered(Customer.objects.filter(pk__in=keys), sort))
+
+
 def lines(
     rows: Sequence[Customer], company: Company, day: date, last: Round | None, books: pa.Table | None = None
 ) -> list[Line]:

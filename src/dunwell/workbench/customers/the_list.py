@@ -78,13 +78,16 @@ def customers(request: HttpRequest, company: Company) -> HttpResponse:
     """Lists the customers that fit what the address asks for; htmx takes the list alone."""
     asked = asked_of(request, company, request.GET)
     page = page_of(request, asked.ordered, PER_PAGE)
+    on_page = listing.rows_of(asked.rows, asked.wanted.sort, (page.number - 1) * PER_PAGE, PER_PAGE)
     shown = {
         "company": company,
         "place": "customers",
         "wanted": asked.wanted,
         "today": asked.day,
         "rows": page,
-        "lines": listing.lines(list(page), company, asked.day, asked.last, asked.books),
+        "lines": listing.lines(
+            on_page if page.paginator.count else [], company, asked.day, asked.last, asked.books
+        ),
         "columns": [_column(asked.wanted, name, order) for name, order in COLUMNS],
         "also": f"&{asked.wanted.query()}" if asked.wanted.query() else "",
         "may_work": request.member.may("work"),

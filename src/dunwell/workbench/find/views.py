@@ -21,7 +21,7 @@ def find(request: HttpRequest, company: Company) -> HttpResponse:
         "q": asked,
         "places": _places(request, company, asked),
         "customers": customers_found(request.member.customers, asked) if asked else (),
-        "invoices": invoices_found(Invoice.objects.filter(company=company), request.member.customers, asked)
+        "invoices": invoices_found(Invoice.objects.filter(company=company), request.member, asked)
         if asked
         else (),
     }

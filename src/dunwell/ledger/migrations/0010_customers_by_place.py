@@ -1,0 +1,25 @@
+"""Indexes from which countries and languages of customers are read off, and who has an e-mail address that works."""
+
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [("ledger", "0009_customers_of_account_managers")]
+    operations = [
+        migrations.AddIndex(
+            model_name="customer",
+            index=models.Index(fields=["company", "country"], name="customers_by_country"),
+        ),
+        migrations.AddIndex(
+            model_name="customer",
+            index=models.Index(fields=["company", "language"], name="customers_by_language"),
+        ),
+        migrations.AddIndex(
+            model_name="contactpoint",
+            index=models.Index(
+                fields=["customer"],
+                condition=models.Q(channel="email", replaced_on=None, bounced_on=None),
+                name="mail_addresses_that_work",
+            ),
+        ),
+    ]
