@@ -1,4 +1,4 @@
-"""Indexes from which countries and languages of customers are read off, and who has an e-mail address that works."""
+"""Indexes from which countries and languages of customers are read off."""
 
 from django.db import migrations, models
 
@@ -13,13 +13,5 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="customer",
             index=models.Index(fields=["company", "language"], name="customers_by_language"),
-        ),
-        migrations.AddIndex(
-            model_name="contactpoint",
-            index=models.Index(
-                fields=["customer"],
-                condition=models.Q(channel="email", replaced_on=None, bounced_on=None),
-                name="mail_addresses_that_work",
-            ),
         ),
     ]

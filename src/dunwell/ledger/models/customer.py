@@ -97,13 +97,6 @@ class ContactPoint(models.Model):
             ),
             models.CheckConstraint(condition=~Q(address=""), name="an_address_is_not_empty"),
         ]
-        indexes = [
-            models.Index(
-                fields=["customer"],
-                condition=Q(channel="email", replaced_on=None, bounced_on=None),
-                name="mail_addresses_that_work",
-            )
-        ]
 
 
 class PostalAddress(models.Model):

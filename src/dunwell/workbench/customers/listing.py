@@ -72,7 +72,11 @@ def fitting(
     rows = customers.filter(_of_customer(wanted) & _of_standing(wanted, company, day))
     if wanted.no_email:
         usable = ContactPoint.objects.filter(channel="email", replaced_on=None, bounced_on=None)
-        rows = rows.filter(~Exists(usable.filter(customer=OuterRef("pk"))))
+        if connection.vendor == "sqlite":
+            # One pass over the addresses; asking for each customer takes three times as long there.
+            rows = rows.exclude(pk__in=usable.values("customer"))
+        else:
+            rows = rows.filter(~Exists(usable.filter(customer=OuterRef("pk"))))
     if wanted.hold:
         kinds = [] if wanted.hold in (ANY, NONE) else [wanted.hold]
         held = holding(company, day, kinds).values("customer")
