@@ -31,6 +31,10 @@ def own_data(customer: Customer, at: datetime) -> dict[str, Any]:
         "credit_notes": [_item(each, "issued_on") for each in customer.creditnotes.order_by("pk")],
         "payments": [_item(each, "received_on", "payer_iban") for each in customer.payments.order_by("pk")],
         "holds": _rows(customer.holds.values("kind", "starts_on", "ends_on")),
+        "contact_times": _rows(
+            customer.contact_times.values("weekdays", "begin_minute", "end_minute", "since_on", "until_on")
+        ),
+        "files": _rows(customer.evidence.values("name", "media_type", "size_bytes", "sha256", "given_at")),
         "wishes": _rows(customer.opt_outs.values("channel", "since_on", "until_on")),
         "messages": [
             {"sent_at": each.sent_at.isoformat(), "channel": each.channel, "to": each.to_address,
