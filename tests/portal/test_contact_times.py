@@ -5,12 +5,15 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from click.testing import CliRunner
 from letterbox import MORNING, letterbox, owing
-from page_cast import path_to, today_of
+from page_cast import customer, path_to, today_of
 
 from days import NOW, TODAY
 from dunwell.cli import dunwell
+from dunwell.journal.changed import changed_rows
 from dunwell.journal.check import check_chain
+from dunwell.journal.models import Entry
 from dunwell.ledger.contact_times import contact_times_of, set_contact_times
+from dunwell.ledger.kept import CONTACT_TIMES
 from dunwell.ledger.models import ContactTimes
 from dunwell.ledger.wishes import CannotNote, opt_out
 from dunwell.outreach.daily_round import run_round
@@ -51,6 +54,21 @@ def test_all_days_and_hours_are_no_wish_and_end_the_one_there_was(client, ash):
     said(client, ash, list("12345"))
 
     assert not contact_times_of([ash.pk], today_of(ash.company))
+
+
+def test_every_change_is_told_so_that_verify_finds_nothing(client, company):
+    made = customer(company, "ash")
+    for days, part in (
+        (["1", "2"], "any"),
+        (["3"], "afternoons"),
+        (["3"], "afternoons"),
+        (list("12345"), "any"),
+    ):
+        said(client, made, days, part)
+
+    told = [each.told for each in Entry.objects.filter(kind="contact_times")]
+    assert len(told) == 4  # Noted, ended and noted anew, ended.
+    assert not changed_rows(CONTACT_TIMES, company.pk)
 
 
 @pytest.mark.parametrize("days", [[], ["0"], ["8", "x", "", "12"], ["6"]])

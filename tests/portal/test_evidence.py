@@ -7,10 +7,12 @@ from page_cast import path_to, today_of
 
 from dunwell.arrangements.models import Dispute
 from dunwell.cli import dunwell
+from dunwell.journal.changed import changed_rows
 from dunwell.journal.check import check_chain
 from dunwell.ledger.models import Hold
 from dunwell.portal import evidence
 from dunwell.portal.models import Evidence
+from dunwell.portal.told import EVIDENCE
 
 PDF, PNG, JPEG = b"%PDF-1.7\n%%EOF", b"\x89PNG\r\n\x1a\n" + b"\0" * 20, b"\xff\xd8\xff\xe0" + b"\0" * 20
 PAGE = b"<html><script>alert(1)</script></html>"
@@ -44,6 +46,9 @@ def test_files_are_kept_with_what_was_said_and_its_owner_is_told_of_them(client,
     said = Dispute.objects.get().evidence if say is say_wrong else hold.note
     assert "receipt.pdf, IMG 0001.jpg" in said
     assert not check_chain(ash.company_id)
+    assert not changed_rows(EVIDENCE, ash.company_id)
+    Evidence.objects.filter(name="receipt.pdf").update(sha256="0" * 64)
+    assert changed_rows(EVIDENCE, ash.company_id)
 
 
 def test_what_a_file_is_its_beginning_says_and_never_its_sender(client, ash):
