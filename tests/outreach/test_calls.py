@@ -15,6 +15,7 @@ from dunwell.arrangements.promises import CannotPromise, promise
 from dunwell.cli.verify import verified
 from dunwell.journal.models import Entry
 from dunwell.journal.reading import reading
+from dunwell.ledger.contact_times import set_contact_times
 from dunwell.ledger.holds import active_holds, place_hold
 from dunwell.ledger.models import Customer, Invoice
 from dunwell.ledger.payments import receive
@@ -125,6 +126,18 @@ def test_what_speaks_against_a_call_is_told_with_when_it_ends(company, happens, 
     assert {bar.code for bar in permit.bars} == bars
     assert permit.next_at == next_at
     assert permit.number == ""
+
+
+def test_hours_that_the_customer_named_hold_but_an_agreed_moment_goes_before(company):
+    owing = to_be_called(company)
+    set_contact_times(owing, [1, 5], day(DAY), at=at(DAY), by="Ash", begin_minute=14 * 60, end_minute=15 * 60)
+
+    permit = may_call(owing, at(DAY, 11))
+
+    assert [bar.code for bar in permit.bars] == ["their_hours"]
+    assert permit.next_at == at("2026-03-13", 14)
+    log(owing, "call_back", call_back_at=at("2026-03-12", 11), made_anyway=True)
+    assert codes(owing, "2026-03-12", 11) == set()
 
 
 def test_one_call_a_day_whoever_makes_it(company):

@@ -25,6 +25,7 @@ from dunwell.cli.arguments import (
 from dunwell.cli.arrange_arguments import minor
 from dunwell.cli.days import Day
 from dunwell.cli.output import print_document
+from dunwell.ledger.contact_times import contact_times_of
 from dunwell.ledger.models import Company, Customer
 from dunwell.outreach.call_list import call_backs, calls_to_make
 from dunwell.outreach.call_said import Call, Disputed, Promised
@@ -66,14 +67,16 @@ def calls(company: Company, customer: str | None, at: datetime | None, as_json: 
 
 def _rows(company: Company, at: datetime) -> Iterator[dict[str, Any]]:
     policy, seen = contact_policy(company), set()
-    for agreed in call_backs(company, at):
+    backs, messages = list(call_backs(company, at)), list(calls_to_make(company))
+    times = contact_times_of([each.customer_id for each in (*backs, *messages)], today(company, at))
+    for agreed in backs:
         seen.add(agreed.customer_id)
         hours = hours_of(agreed.customer, policy, company.time_zone, at)
         yield _row(agreed.customer, "call", None, hours) | {"agreed_at": agreed.call_back_at.isoformat()}
-    for message in calls_to_make(company):
+    for message in messages:
         if message.customer_id in seen:
             continue
-        hours = hours_of(message.customer, policy, company.time_zone, at)
+        hours = hours_of(message.customer, policy, company.time_zone, at, times.get(message.customer_id))
         decision = message.decision
         yield _row(message.customer, message.channel, decision.covered_base_minor, hours) | {
             "amount": to_decimal(decision.covered_base_minor, company.currency),

@@ -11,8 +11,18 @@ from django.db.models import Q, QuerySet, Subquery
 
 from dunwell.arrangements.hardships import open_hardship
 from dunwell.arrangements.models import Hardship
+from dunwell.ledger.contact_times import contact_times_of
 from dunwell.ledger.holds import active_holds
-from dunwell.ledger.models import Balance, Company, ContactPoint, Customer, Hold, Invoice, OptOut
+from dunwell.ledger.models import (
+    Balance,
+    Company,
+    ContactPoint,
+    ContactTimes,
+    Customer,
+    Hold,
+    Invoice,
+    OptOut,
+)
 from dunwell.outreach.arranged_reads import ARRANGED, followed_since
 from dunwell.outreach.company_day import company_day
 from dunwell.outreach.models import CallOutcome, Contact, Message, Round, Status
@@ -50,6 +60,11 @@ class CallCase:
         in_force = Q(until_on=None) | Q(until_on__gte=self.today)
         rows = self.customer.opt_outs.filter(in_force, since_on__lte=self.today, channel__in=("", "call"))
         return list(rows.order_by("since_on", "pk"))
+
+    @cached_property
+    def times(self) -> ContactTimes | None:
+        """The days and hours at which they want to be reached; None: they named none."""
+        return contact_times_of([self.customer.pk], self.today).get(self.customer.pk)
 
     @cached_property
     def holds(self) -> list[Hold]:

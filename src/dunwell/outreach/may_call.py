@@ -14,16 +14,19 @@ from dunwell.law.contact_facts import RELATIONSHIP_OF
 from dunwell.law.contact_history import Contact as Made
 from dunwell.law.contact_hours import ContactPlace, may_contact, next_allowed_at
 from dunwell.law.may_contact import Answer, Question, may_contact_at, zones_of_homes
-from dunwell.ledger.models import Consent, Customer
+from dunwell.ledger.models import Consent, ContactTimes, Customer
 from dunwell.outreach.assigning import assignment_of
 from dunwell.outreach.call_case import CallCase
 from dunwell.outreach.contact_policy import WRITTEN, ContactPolicy, contact_policy
+from dunwell.outreach.contact_times import with_wish
 from dunwell.outreach.models import Contact, Message
 
 #: Holds during which nobody calls, whoever asked for it.
 ALWAYS = ("deceased", "insolvency", "legal", "moratorium")
 #: How the law tells what came of a call.
 _CAME = {"no_answer": "no_answer", "voicemail": "voicemail", "wrong_number": "not_connected"}
+#: So often law and named hours are asked in turn for a moment that suits both.
+_TURNS = 20
 #: Bars that no day ends by itself.
 _ENDLESS = ("no_number", "consent", "opted_out", "nothing_due", "not_written")
 
@@ -33,7 +36,7 @@ class Bar:
     """Why a call is not allowed. `until`: the last day of it, None where nobody knows, or the hour is what bars it.
 
     `code` is one of `no_number`, `consent`, `opted_out`, `on_hold`, `nothing_due`, `not_written`, `too_soon`, `hours`,
-    `cap`, `law`. `about` is what kind of hold; `rule` and `cite` name a rule of the law or the house, `said` says it.
+    `their_hours`, `cap`, `law`. `about` is what kind of hold; `rule` and `cite` name a rule of law or house, `said` says it.
     """
 
     code: str
@@ -67,23 +70,52 @@ def may_call(customer: Customer, at: datetime, message: Message | None = None) -
 def judged(case: CallCase) -> MayCall:
     """Says the same of a case whose facts may have been read already."""
     policy = contact_policy(case.company)
-    question = _question(case, policy)
-    history = [_made(each) for each in case.contacts]
-    answer = may_contact_at(policy.packs, policy.house, question, case.at, history)
-    bars = (*_own(case, policy, question), *_of_law(answer))
-    zones = zones_of_homes(policy.packs, question).infos
+    asked = _Asked(case, policy, _question(case, policy), [_made(each) for each in case.contacts])
+    answer = asked.of_law(case.at)
+    bars = (*_own(case, policy, asked.question), *_of_law(answer))
+    if asked.opens(case.at) != case.at and not any(bar.code == "hours" for bar in bars):
+        bars += (Bar("their_hours"),)
+    zones = zones_of_homes(policy.packs, asked.question).infos
     local_at = case.at.astimezone(zones[0]) if zones else None
     if not bars:
         return MayCall(True, (), case.at, case.point.address, local_at, case.awaited)
     next_at = None
-    if answer.next_allowed_at is not None and not any(_is_endless(bar) for bar in bars):
+    if not any(_is_endless(bar) for bar in bars):
         first = max((bar.until + timedelta(days=1) for bar in bars if bar.until), default=None)
-        next_at = answer.next_allowed_at
-        if first is not None:
-            opens = _midnight(first, zones[0] if zones else ZoneInfo(case.company.time_zone))
-            if opens > next_at:
-                next_at = may_contact_at(policy.packs, policy.house, question, opens, history).next_allowed_at
+        zone = zones[0] if zones else ZoneInfo(case.company.time_zone)
+        next_at = asked.next(max(case.at, _midnight(first, zone)) if first is not None else case.at)
     return MayCall(False, bars, next_at, "", local_at, case.awaited)
+
+
+class _Asked:
+    """One question about a call, asked of moments: of the law and the house, and of the hours the customer named."""
+
+    def __init__(
+        self, case: CallCase, policy: ContactPolicy, question: Question, history: list[Made]
+    ) -> None:
+        self.question, self._policy, self._history = question, policy, history
+        # Whoever agreed on a moment is called then, whatever hours they named before.
+        self._times = None if case.call_back is not None else case.times
+        home, customer = question.homes[0], case.customer
+        self._place = _place(home, customer, case.company.time_zone)
+        self._rules = with_wish(policy.rules(home, customer.kind, case.today), self._times)
+
+    def of_law(self, at: datetime) -> Answer:
+        return may_contact_at(self._policy.packs, self._policy.house, self.question, at, self._history)
+
+    def opens(self, at: datetime) -> datetime | None:
+        """Returns the first moment from one on within the hours they named."""
+        return at if self._times is None else next_allowed_at(self._rules, self._place, at)
+
+    def next(self, at: datetime) -> datetime | None:
+        """Returns the first moment from one on at which both allow; None: nobody can say."""
+        for _ in range(_TURNS):
+            allowed = self.of_law(at).next_allowed_at
+            opens = None if allowed is None else self.opens(allowed)
+            if opens is None or opens == allowed:
+                return opens
+            at = opens
+        return None
 
 
 def _question(case: CallCase, policy: ContactPolicy) -> Question:
@@ -169,14 +201,25 @@ def _midnight(day: date, zone: ZoneInfo) -> datetime:
     return datetime.combine(day, time.min, zone).astimezone(UTC)
 
 
-def hours_of(customer: Customer, policy: ContactPolicy, company_zone: str, at: datetime) -> MayCall:
-    """Says only what the customer's clock says, without asking the database: for each row of a list."""
+def hours_of(
+    customer: Customer,
+    policy: ContactPolicy,
+    company_zone: str,
+    at: datetime,
+    times: ContactTimes | None = None,
+) -> MayCall:
+    """Says only what the customer's clock says, and the hours they named, asking no database: for each row of a list."""
     home = policy.packs.place(customer.country, customer.region) or policy.seat
-    country, region = (
-        (customer.country, customer.region) if customer.country else (home.partition("-")[0], "")
-    )
-    place = ContactPlace(home, "call", customer.time_zone, country, region, company_zone)
+    place = _place(home, customer, company_zone)
     rules = policy.rules(home, customer.kind, at.astimezone(ZoneInfo(company_zone)).date())
+    rules = with_wish(rules, times)
     said = may_contact(rules, place, at)
     bars = () if said.allowed else (Bar("hours", said.words),)
     return MayCall(said.allowed, bars, next_allowed_at(rules, place, at), "", said.local_at, False)
+
+
+def _place(home: str, customer: Customer, company_zone: str) -> ContactPlace:
+    country, region = (
+        (customer.country, customer.region) if customer.country else (home.partition("-")[0], "")
+    )
+    return ContactPlace(home, "call", customer.time_zone, country, region, company_zone)

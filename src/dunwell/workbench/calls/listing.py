@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
+from dunwell.ledger.contact_times import contact_times_of
 from dunwell.ledger.models import Company, Customer
 from dunwell.outreach.call_list import call_backs, calls_to_make
 from dunwell.outreach.company_day import company_day
@@ -99,13 +100,21 @@ def _turns(customers: list[int], at: datetime) -> dict[int, CallTurn]:
 def _rows(
     company: Company, at: datetime, found: Iterable[Message | CallOutcome], turns: dict[int, CallTurn]
 ) -> list[Row]:
-    policy = contact_policy(company)
+    policy, shown = contact_policy(company), list(found)
+    times = contact_times_of([each.customer_id for each in shown], company_day(company, at))
     return [
         Row(
             each.customer,
-            hours_of(each.customer, policy, company.time_zone, at),
+            hours_of(
+                each.customer,
+                policy,
+                company.time_zone,
+                at,
+                # Who agreed on a moment is called then.
+                times.get(each.customer_id) if isinstance(each, Message) else None,
+            ),
             turns.get(each.customer_id),
             **({"message": each} if isinstance(each, Message) else {"agreed": each}),
         )
-        for each in found
+        for each in shown
     ]
