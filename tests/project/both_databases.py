@@ -36,7 +36,7 @@ RUN_AGAIN = "not postgresql and not browser and not own_database"
 
 def run_on_postgresql(folder: str, url: str) -> str:
     """Runs the folder's tests on the server at this URL; returns what pytest says. Fails where one does, or none ran."""
-    environment = os.environ | {"DUNWELL_DATABASE_URL": url, "DUNWELL_TEST_TEMPLATE": template_on(url)}
+    environment = os.environ | {"DUNWELL_DATABASE_URL": url, "TEST_TEMPLATE_DATABASE": template_on(url)}
     environment.pop("DUNWELL_TEST_EVERYTHING", None)  # What asks SQLite itself is skipped, and says so.
     for name in [each for each in environment if each.startswith("PYTEST_")]:
         del environment[name]
