@@ -98,7 +98,7 @@ def _say(request: HttpRequest, company: Company, key: str, judged: Judged, next_
     fields = {"first": judged.first, "last": judged.last, "next": next_ or request.POST.get("next", "") or ""}
     if not fields["next"]:
         fields["next"] = request.path.rsplit("/", 2)[0] + "/"
-    say(request, key, undo=(reverse("take_back", args=[company.key]), fields), count=judged.count)
+    say(request, key, undo=(reverse("take_back_messages", args=[company.key]), fields), count=judged.count)
 
 
 def _reason(request: HttpRequest) -> str:

@@ -80,7 +80,12 @@ def _approved(request: HttpRequest, found: Message, judged: Judgement | None) ->
             say_text(request, str(error), trouble=True)
         return redirect(here)
     fields = {"first": done.first, "last": done.last, "next": here}
-    say(request, "rounds.approved", undo=(reverse("take_back", args=[found.company.key]), fields), count=1)
+    say(
+        request,
+        "rounds.approved",
+        undo=(reverse("take_back_messages", args=[found.company.key]), fields),
+        count=1,
+    )
     return redirect(next_to_read(request.member, found))
 
 

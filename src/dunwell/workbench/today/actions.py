@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import urlencode
 
 from dunwell.insight.attention import KINDS, Case, Need
-from dunwell.ledger.models import Company
+from dunwell.ledger.models import Company, Customer
 from dunwell.people.member import Member
 from dunwell.workbench.today.where import address
 
@@ -33,16 +34,18 @@ class Action:
     asks_note: bool = False
 
 
-def actions_of(company: Company, member: Member, case: Case) -> list[Action]:
+def actions_of(company: Company, member: Member, case: Case, customer: Customer) -> list[Action]:
     """Returns the buttons of a case that this person may use, the next step first."""
     need = case.need
     made = [
-        _action(name, company, need) for name in KINDS[need.kind].actions if member.may(_MAY.get(name, "see"))
+        _action(name, company, need, customer)
+        for name in KINDS[need.kind].actions
+        if member.may(_MAY.get(name, "see"))
     ]
     return [each for each in made if each.address]
 
 
-def _action(name: str, company: Company, need: Need) -> Action:
+def _action(name: str, company: Company, need: Need, found: Customer) -> Action:
     key, sentence = {"company": company.key}, f"today.do_{name}"
     about = key | {"pk": need.about_id}
     customer = key | {"pk": need.customer_id}
@@ -60,11 +63,16 @@ def _action(name: str, company: Company, need: Need) -> Action:
     links = {
         "call": lambda: address("call", customer, home),
         "open": lambda: home,
-        "mend": lambda: address("customer_people", customer, home),
+        "mend": lambda: address("customer_part", customer | {"part": "people"}, home),
         "read": lambda: address("message", about, home),
-        "match": lambda: address("customer_money", customer, address("unapplied", key, home)),
-        "plan": lambda: address("offer_plan", customer, home),
+        "match": lambda: _asked(address("payments", key), found.name) or home,
+        "plan": lambda: address("offers", customer, home),
         "holds": lambda: address("holds", key),
         "answer": lambda: address(_ANSWERED.get(need.kind, ""), about, home),
     }
     return Action(sentence, links[name]())
+
+
+def _asked(address_: str, text: str) -> str:
+    """Returns the address of a list with what is looked for in it; empty where there is no such list."""
+    return f"{address_}?{urlencode({'q': text})}" if address_ else ""

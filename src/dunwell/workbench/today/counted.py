@@ -28,14 +28,26 @@ def counted(company: Company, cases: int, kinds: Counter[str], head: Head) -> li
             head.promises_due,
             address("promises", key, only(company, "promise_broken")),
         ),
-        Counted("today.count_missed", kinds["missed_instalment"], only(company, "missed_instalment")),
-        Counted("today.count_disputes", kinds["dispute"], only(company, "dispute")),
+        Counted(
+            "today.count_missed",
+            kinds["missed_instalment"],
+            address("plans", key, only(company, "missed_instalment")),
+        ),
+        Counted("today.count_disputes", kinds["dispute"], address("disputes", key, only(company, "dispute"))),
         Counted(
             "today.count_calls",
             kinds["call"] + kinds["call_back"],
             address("calls", key, only(company, "call")),
         ),
-        Counted("today.count_awaiting", head.awaiting, address("approvals", key, address("rounds", key))),
+        Counted("today.count_awaiting", head.awaiting, _awaiting(company, head)),
         Counted("today.count_on_hold", head.on_hold, address("holds", key, address("customers", key))),
     ]
     return [found[0], *(each for each in found[1:] if each.count)]
+
+
+def _awaiting(company: Company, head: Head) -> str:
+    """Returns where what awaits approval is read: in the latest round."""
+    key = {"company": company.key}
+    if head.last_round is None:
+        return address("rounds", key)
+    return f"{address('round', key | {'day': head.last_round.as_of})}?status=awaiting_approval#hear"

@@ -85,7 +85,7 @@ def _told(
             "customer": customers[case.customer_id],
             "days": case.stake.days_late(day),
             "told": told_of(case, decided.get(case.customer_id), day, money),
-            "actions": actions_of(company, request.member, case),
+            "actions": actions_of(company, request.member, case, customers[case.customer_id]),
         }
         for number, case in enumerate(cases, start=1)
     ]
