@@ -22,6 +22,10 @@ _PARTS = ("subject", "text", "like")
 _PLAYBOOK = re.compile(rb"""^playbook\s*=\s*["']([^"'\n]*)["']""", re.MULTILINE)
 
 
+#: How the name of a file ends that the pages write; sorted after one written by hand, and so stronger.
+BY_PAGES = "_pages"
+
+
 class CannotReadTexts(Exception):
     """A file of texts is wrong; the message names the file, the line, the place and what to do."""
 
@@ -126,7 +130,8 @@ def _file(path: Path, raw: bytes) -> TextFile:
 
 def _flat(data: dict[str, Any], path: Path) -> Iterator[tuple[str, Any]]:
     """Yields each text with its place. Raises `Wrong` for what has no place in a file of texts."""
-    if data.get("playbook", path.stem) != path.stem:
+    stem = path.stem.removesuffix(BY_PAGES)
+    if data.get("playbook", stem) != stem:
         raise Wrong(
             "playbook",
             f" is {data['playbook']!r}. The file of a playbook's words is named for it: {data['playbook']}.toml.",

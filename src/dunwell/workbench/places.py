@@ -27,6 +27,8 @@ AREAS = (
     "imports",
     "health",
     "money",
+    "playbooks",
+    "setup",
 )
 GROUPS = ("day", "customers", "money", "house")
 

@@ -6,6 +6,7 @@ from django.urls import path, register_converter
 
 from dunwell.workbench.door import urls as door
 from dunwell.workbench.places import area_urls
+from dunwell.workbench.setup.new_company import new_company
 from dunwell.workbench.views import companies, look, watching
 
 
@@ -29,6 +30,7 @@ urlpatterns = [
     path("health/pages", watching.health, {"pages_only": True}, name="health_of_pages"),
     path("metrics", watching.metrics, name="metrics"),
     path("look/", look.set_look, name="set_look"),
+    path("new-company/", new_company, name="new_company"),
     *door.urlpatterns,
     *area_urls(),
 ]
