@@ -68,7 +68,7 @@ def test_where_nothing_more_is_put_off_the_day_is_a_promise_and_holds_chasing_un
     assert (made.customer, made.amount_minor, made.noted_by) == (ash, 103_000, "the customer")
     assert {hold.kind for hold in active_holds(ash, today_of(ash.company))} == {"promise"}
     page = client.get(path_to(ash)).content.decode()
-    assert page.count("You promised to pay €1,030.00 by") == 1
+    assert page.count("<strong>You promised to pay €1,030.00 by") == 1
     assert "While what we agreed is kept" in page
     assert "You owe €1,530.00" in page
 
