@@ -7,15 +7,30 @@ out what is done with a balance.
 from datetime import date
 from fractions import Fraction
 
-from django.db import transaction
-from django.db.models import BigIntegerField, CharField, DateField, F, Min, OuterRef, Subquery, Sum, Value
-from django.db.models.functions import Cast, Coalesce
+from django.db import connection, transaction
+from django.db.models import BigIntegerField, CharField, DateField, F, Value
+from django.db.models.functions import Cast
 
-from dunwell.ledger.models import Balance, Company, CountingDay, CurrencyWeight, ExchangeRate, Invoice
+from dunwell.ledger.models import Balance, Company, CountingDay, CurrencyWeight, ExchangeRate
 from dunwell.ledger.turns import one_at_a_time
 from dunwell.values.money import CURRENCIES, DIGITS, digits
 
 ONE_E9 = 10**9
+
+_OVERDUE = """COALESCE(SUM(CASE WHEN due_on < %s THEN open_minor END), 0) AS overdue,
+    MIN(CASE WHEN due_on >= %s THEN due_on END) AS next"""
+#: Customer by customer through the index of open invoices; PostgreSQL, which may know little of fresh rows, all at once.
+_COUNT = {
+    "sqlite": f"""UPDATE ledger_balance SET (overdue_minor, next_due_on) = (SELECT {_OVERDUE} FROM ledger_invoice i
+            WHERE i.company_id = ledger_balance.company_id AND i.customer_id = ledger_balance.customer_id
+            AND i.currency = ledger_balance.currency AND i.open_minor > 0)
+        WHERE company_id = %s AND {{which}} < %s""",
+    "postgresql": f"""UPDATE ledger_balance b SET overdue_minor = i.overdue, next_due_on = i.next
+        FROM (SELECT company_id, customer_id, currency, {_OVERDUE} FROM ledger_invoice WHERE open_minor > 0
+              GROUP BY company_id, customer_id, currency) i
+        WHERE i.company_id = b.company_id AND i.customer_id = b.customer_id AND i.currency = b.currency
+        AND b.company_id = %s AND b.{{which}} < %s""",
+}
 
 
 def keep_up(company: Company, day: date) -> None:
@@ -56,24 +71,12 @@ def _as_kept(company: Company, day: date) -> tuple[date | None, dict[str, int], 
 
 def _count_from(company: Company, before: date | None, day: date) -> None:
     """Counts anew the balances with an invoice that is overdue on one of the two days only."""
-    rows = Balance.objects.filter(company=company)
     if before is None:
-        rows = rows.filter(oldest_due_on__lt=day)
+        which, edge = "oldest_due_on", day
     else:
-        rows = rows.filter(next_due_on__lt=day) if before < day else rows.filter(oldest_due_on__lt=before)
-    open_ones = (
-        Invoice.objects.filter(
-            company=company, customer=OuterRef("customer"), currency=OuterRef("currency"), open_minor__gt=0
-        )
-        .order_by()
-        .values("currency")
-    )
-    overdue = open_ones.filter(due_on__lt=day).annotate(minor=Sum("open_minor")).values("minor")
-    next_on = open_ones.filter(due_on__gte=day).annotate(on=Min("due_on")).values("on")
-    rows.update(
-        overdue_minor=Coalesce(Subquery(overdue, output_field=BigIntegerField()), 0),
-        next_due_on=Subquery(next_on),
-    )
+        which, edge = ("next_due_on", day) if before < day else ("oldest_due_on", before)
+    with connection.cursor() as cursor:
+        cursor.execute(_COUNT[connection.vendor].format(which=which), [day, day, company.pk, edge])
 
 
 def _weigh(company: Company, weights: dict[str, int]) -> None:

@@ -126,21 +126,33 @@ def _postgresql():
               WHERE customer_id IN (SELECT customer_id FROM new_rows) GROUP BY customer_id) m
         WHERE s.customer_id = m.customer_id; RETURN NULL; END $$"""
     yield _statement_trigger("ledger_balance", "update", "ledger_balance_weighs")
-    invoice = (
-        "due_on",
-        """owes_minor = b.owes_minor + m.minor, overdue_minor = b.overdue_minor + m.overdue,
-        open_count = b.open_count + m.items, oldest_due_on = {}, next_due_on = {}""".format(
-            _EARLIEST.format("b", ""),
-            _EARLIEST.format("b", " AND due_on >= COALESCE(m.day, '0001-01-01'::date)"),
-        ),
-    )
-    credit = ("NULL::date AS due_on", "credit_minor = b.credit_minor + m.minor")
-    for table, (due_on, what) in {"ledger_invoice": invoice, **dict.fromkeys(CREDITS, credit)}.items():
+    for table in ("ledger_invoice", *CREDITS):
         for event in EVENTS:
             function = f"{table}_balances_{event}"
+            due_on = "due_on" if table == "ledger_invoice" else "NULL::date AS due_on"
+            what = (
+                _invoices(event) if table == "ledger_invoice" else "credit_minor = b.credit_minor + m.minor"
+            )
             yield f"""CREATE FUNCTION {function}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
                 {_rows(event)} {_moved(event, due_on, what)} RETURN NULL; END $$"""
             yield _statement_trigger(table, event, function)
+
+
+def _invoices(event):
+    """Says what invoices change: what is added is compared; what goes away is looked up among what is left.
+
+    Looked up in a subquery of its own: else PostgreSQL may walk everybody's due days to find one customer's first.
+    """
+    if event == "insert":
+        days = "LEAST(b.oldest_due_on, m.first_due), LEAST(b.next_due_on, m.next_due)"
+    else:
+        left = """SELECT MIN(due_on), MIN(due_on) FILTER (WHERE due_on >= COALESCE(m.day, '0001-01-01'::date))
+            FROM (SELECT due_on FROM ledger_invoice WHERE company_id = b.company_id AND customer_id = b.customer_id
+                  AND currency = b.currency AND open_minor > 0 OFFSET 0) left_over"""
+        return f"""owes_minor = b.owes_minor + m.minor, overdue_minor = b.overdue_minor + m.overdue,
+            open_count = b.open_count + m.items, (oldest_due_on, next_due_on) = ({left})"""
+    return f"""owes_minor = b.owes_minor + m.minor, overdue_minor = b.overdue_minor + m.overdue,
+        open_count = b.open_count + m.items, (oldest_due_on, next_due_on) = ROW ({days})"""
 
 
 def _rows(event):
@@ -167,7 +179,10 @@ def _moved(event, due_on, what):
     return f"""UPDATE ledger_balance b SET {what}
         FROM (SELECT r.customer_id, r.currency, d.day, SUM(r.sign * r.open_minor)::bigint AS minor,
                 COALESCE(SUM(r.sign * r.open_minor) FILTER (WHERE r.due_on < d.day), 0)::bigint AS overdue,
-                (COALESCE(SUM(r.sign) FILTER (WHERE r.open_minor > 0), 0))::int AS items
+                (COALESCE(SUM(r.sign) FILTER (WHERE r.open_minor > 0), 0))::int AS items,
+                MIN(r.due_on) FILTER (WHERE r.open_minor > 0) AS first_due,
+                MIN(r.due_on) FILTER (WHERE r.open_minor > 0
+                    AND r.due_on >= COALESCE(d.day, '0001-01-01'::date)) AS next_due
               FROM ({" UNION ALL ".join(parts)}) r LEFT JOIN ledger_countingday d ON d.company_id = r.company_id
               {_changed(event, due_on)}
               GROUP BY 1, 2, 3) m
