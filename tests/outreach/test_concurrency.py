@@ -14,7 +14,8 @@ from beside import CUSTOMERS, EXTRA_MINOR, FIRST_DAY, OWED_MINOR, PAIRS
 
 PROGRAM = Path(__file__).with_name("beside.py")
 PAYMENTS = CUSTOMERS * PAIRS
-KILLS = 24
+#: A short form: `dunwell bench crash` kills hundreds of times.
+KILLS = 10
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])

@@ -1,7 +1,7 @@
 """Words of a step said one's own way: tried, judged, kept as a file beside the shipped ones, given up again.
 
-The file is `messages/<language>/<playbook>_pages.toml` in the home: it survives upgrades, and goes before one that is written
-by hand. Leaves out who may change it.
+The file is `messages/<language>/<playbook>_pages.toml` in the home: it survives upgrades, and goes before one that is
+written by hand. Leaves out who may change it.
 """
 
 import tomllib
