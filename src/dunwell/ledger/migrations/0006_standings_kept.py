@@ -141,14 +141,15 @@ def _postgresql():
 def _invoices(event):
     """Says what invoices change: what is added is compared; what goes away is looked up among what is left.
 
-    Looked up in a subquery of its own: else PostgreSQL may walk everybody's due days to find one customer's first.
+    Looked up by the customer alone, in a subquery of its own: of fresh rows PostgreSQL knows nothing, and may walk
+    everybody's due days to find one customer's first.
     """
     if event == "insert":
         days = "LEAST(b.oldest_due_on, m.first_due), LEAST(b.next_due_on, m.next_due)"
     else:
         left = """SELECT MIN(due_on), MIN(due_on) FILTER (WHERE due_on >= COALESCE(m.day, '0001-01-01'::date))
-            FROM (SELECT due_on FROM ledger_invoice WHERE company_id = b.company_id AND customer_id = b.customer_id
-                  AND currency = b.currency AND open_minor > 0 OFFSET 0) left_over"""
+            FROM (SELECT due_on FROM ledger_invoice WHERE customer_id = b.customer_id
+                  AND currency || '' = b.currency AND open_minor > 0 OFFSET 0) left_over"""
         return f"""owes_minor = b.owes_minor + m.minor, overdue_minor = b.overdue_minor + m.overdue,
             open_count = b.open_count + m.items, (oldest_due_on, next_due_on) = ({left})"""
     return f"""owes_minor = b.owes_minor + m.minor, overdue_minor = b.overdue_minor + m.overdue,
