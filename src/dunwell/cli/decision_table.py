@@ -3,9 +3,9 @@
 from rich.console import Console
 from rich.table import Table
 
-from dunwell.outreach.case import lateness, way
 from dunwell.outreach.models import Decision, Round
 from dunwell.outreach.reasons import HOLDS, MEANINGS
+from dunwell.outreach.why_words import speech
 from dunwell.values.money import to_text
 
 
@@ -30,9 +30,10 @@ def print_decisions(made: Round) -> None:
 
 def _what(decision: Decision) -> str:
     if decision.decision == "act":
-        step = str(decision.step_key).replace("_", " ")
-        how = way(str(decision.channel))
-        return f"{how if step == how else f'{how}, {step}'}: {lateness(decision.days_late or 0)}"
+        told = speech()
+        step = told.step(str(decision.step_key))
+        how = told.way(str(decision.channel))
+        return f"{how if step == how else f'{how}, {step}'}: {told.lateness(decision.days_late or 0)}"
     why = MEANINGS[decision.reason]
     if decision.hold_kind:
         why = f"{why.removesuffix('.')}: {HOLDS[decision.hold_kind]}."

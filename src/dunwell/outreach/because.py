@@ -1,13 +1,10 @@
 """What made one decision what it is, in sentences: one function per reason of the plan. Reads only the round's facts."""
 
 from collections.abc import Callable
-from datetime import date, timedelta
-
-from babel.dates import get_day_names
+from datetime import timedelta
 
 from dunwell.engine.facts import CONTACT_CHANNELS
-from dunwell.outreach.case import Case, Row, day, lateness, place, spoken, times, way
-from dunwell.outreach.reasons import HOLDS
+from dunwell.outreach.case import Case, Row
 
 
 def sentences(case: Case) -> list[str]:
@@ -28,77 +25,102 @@ def caps(case: Case) -> list[str]:
             )
             for contact in case.tables["contacts"]
         )
-        lines.append(f"{cap_in_words(cap)} Used so far: {used}.")
+        lines.append(case.told.say("because.cap_used", cap=cap_in_words(case, cap), used=used))
     return lines
 
 
-def cap_in_words(cap: Row) -> str:
+def cap_in_words(case: Case, cap: Row) -> str:
     """Returns a contact cap as a sentence: At most 2 contacts in 7 days."""
-    days = "a day" if cap["window_days"] == 1 else f"in {cap['window_days']} days"
-    kind = "contact" if cap["channel"] == "*" else way(cap["channel"])
-    return f"At most {times(cap['max_contacts'], kind)} {days}."
+    kind = "any" if cap["channel"] == "*" else cap["channel"]
+    return case.told.say(
+        "because.cap",
+        what=case.told.count(f"writing.counted.{kind}", cap["max_contacts"]),
+        days=case.told.count("writing.within", cap["window_days"]),
+    )
 
 
 def quiet_days_in_words(case: Case) -> str:
     """Returns on which weekdays the customer is left in peace."""
-    names = get_day_names("wide", locale="en_GB")
-    quiet = [
-        names[row["weekday"]] for row in sorted(case.rows("quiet_weekdays"), key=lambda each: each["weekday"])
-    ]
-    return f"No contact on {', '.join([*quiet, 'public holidays'])}."
+    told = case.told
+    quiet = sorted(row["weekday"] for row in case.rows("quiet_weekdays"))
+    days = [*map(told.weekday, quiet), told.say("because.public_holidays")]
+    return told.say("because.quiet_days", days=told.joined("and_so_on", days))
 
 
 def _ok(case: Case) -> list[str]:
-    decision = case.decision
+    decision, told = case.decision, case.told
     lines = [
-        f"The step is {spoken(decision['step_key'])} (step {decision['step_no']} of the track {decision['track']}), "
-        f"for {times(decision['covered_count'], 'open item')}, "
-        f"{'together ' if decision['covered_count'] > 1 else ''}{case.money(decision['covered_base_minor'])}; "
-        f"the oldest is {lateness(decision['days_late'])}.",
+        told.count(
+            "because.ok",
+            decision["covered_count"],
+            step=told.quoted(decision["step_key"]),
+            number=decision["step_no"],
+            track=told.named("track", decision["track"]),
+            amount=case.money(decision["covered_base_minor"]),
+            late=told.lateness(decision["days_late"]),
+        ),
         _credit(case),
     ]
     if decision["channel"] in CONTACT_CHANNELS:
-        lines.append(f"They can be reached by {way(decision['channel'])}. {_last_contact(case)}")
+        lines.append(told.say("because.reached", way=told.way(decision["channel"]), last=_last_contact(case)))
         lines += caps(case)
     if decision["approval"] == "review":
-        lines.append("A person reads it before it goes out.")
+        lines.append(told.say("because.read_first"))
     return lines
 
 
 def _done_today(case: Case) -> list[str]:
     return [
-        f"For {case.number(row['track'], row['occasion_id'])}, {_step_taken(case, row)} was taken today."
+        case.told.say(
+            "because.done_today",
+            what=case.number(row["track"], row["occasion_id"]),
+            step=_step_taken(case, row),
+        )
         for row in case.tables["occasions"]
         if row["last_step_on"] == case.as_of
     ]
 
 
 def _step_taken(case: Case, row: Row) -> str:
-    ladder = case.ladder(row["track"])
-    known = row["last_step"] <= len(ladder)
-    return f"the step {spoken(ladder[row['last_step'] - 1]['key'])}" if known else f"step {row['last_step']}"
+    ladder, number = case.ladder(row["track"]), row["last_step"]
+    if number > len(ladder):
+        return case.told.say("because.step_numbered", number=number)
+    return case.told.say("because.step_named", step=case.told.quoted(ladder[number - 1]["key"]))
 
 
 def _on_hold(case: Case) -> list[str]:
     live = {(row["track"], row["occasion_id"]) for row in case.tables["occasions"]}
-    lines = []
-    for hold in case.tables["hold_notes"]:
-        if hold["track"] and (hold["track"], hold["occasion_id"]) not in live:
-            continue
-        what = case.number(hold["track"], hold["occasion_id"]) if hold["track"] else "the whole account"
-        until = f"until {day(hold['ends_on'])}" if hold["ends_on"] else "until it is lifted"
-        note = f" ({hold['note'].rstrip('.')})" if hold["note"] else ""
-        lines.append(
-            f"On hold for {what} since {day(hold['starts_on'])}, {until}: {HOLDS[hold['kind']]}{note}. "
-            f"{hold['owner'] or 'Somebody here'} looks at it again on {day(hold['review_on'])}."
-        )
-    return lines
+    return [
+        _held(case, hold)
+        for hold in case.tables["hold_notes"]
+        if not hold["track"] or (hold["track"], hold["occasion_id"]) in live
+    ]
+
+
+def _held(case: Case, hold: Row) -> str:
+    told, ends_on = case.told, hold["ends_on"]
+    whole = told.say("because.whole_account")
+    return told.say(
+        "because.on_hold_noted" if hold["note"] else "because.on_hold",
+        what=case.number(hold["track"], hold["occasion_id"]) if hold["track"] else whole,
+        since=told.day(hold["starts_on"]),
+        until=told.say("because.until_day", day=told.day(ends_on))
+        if ends_on
+        else told.say("because.until_lifted"),
+        why=told.named("hold", hold["kind"]),
+        note=(hold["note"] or "").rstrip("."),
+        owner=hold["owner"] or told.say("because.somebody"),
+        review=told.day(hold["review_on"]),
+    )
 
 
 def _likely_to_pay(case: Case) -> list[str]:
     return [
-        f"{case.number(row['track'], row['occasion_id'])} will most likely be paid "
-        f"by {day(row['likely_paid_by'])} by itself."
+        case.told.say(
+            "because.likely_to_pay",
+            what=case.number(row["track"], row["occasion_id"]),
+            day=case.told.day(row["likely_paid_by"]),
+        )
         for row in case.tables["occasions"]
         if row["likely_paid_by"] is not None and row["likely_paid_by"] >= case.as_of
     ]
@@ -114,71 +136,79 @@ def _nothing_due(case: Case) -> list[str]:
 
 def _when_next(case: Case, row: Row) -> str:
     """Returns when the occasion's next step comes: stage 2 and 3 of the plan, told forwards."""
-    name = f"{case.number(row['track'], row['occasion_id'])} ({_due(row, case.as_of)})"
+    told = case.told
+    late = (case.as_of - row["anchor_on"]).days
+    what = told.say(
+        "because.named_due", what=case.number(row["track"], row["occasion_id"]), due=told.lateness(late)
+    )
     ladder = case.ladder(row["track"])
     if not ladder:
-        return f"{name}: the playbook has no steps for it."
+        return told.say("because.no_steps", what=what)
     early = sum(step["offset_days"] < 0 for step in ladder)
-    late = (case.as_of - row["anchor_on"]).days
     number = max(row["last_step"] + 1, early + 1 if late >= 0 else 1)
     wait_days = 0
     if number > len(ladder):
         last = ladder[-1]
         if last["repeat_days"] is None or row["last_step"] < len(ladder):
-            return f"{name}: every step was taken."
+            return told.say("because.every_step_taken", what=what)
         number, wait_days = len(ladder), last["repeat_days"]
     step = ladder[number - 1]
     earliest = row["anchor_on"] + timedelta(days=step["offset_days"])
     if row["last_step_on"] is not None:
         rested = row["last_step_on"] + timedelta(days=max(step["wait_days"], wait_days))
         earliest = max(earliest, rested)
-    return f"{name}: the next step, {spoken(step['key'])}, is due from {day(earliest)} on."
+    return told.say("because.next_step", what=what, step=told.quoted(step["key"]), day=told.day(earliest))
 
 
 def _covered_by_credit(case: Case) -> list[str]:
     credit, covered = case.customer["credit_base_minor"], case.decision["covered_base_minor"]
     return [
-        f"{case.money(covered)} is due; we hold {case.money(credit)} in unapplied payments and credit notes.",
-        "Set the credit off against the invoices, and the account is clear.",
+        case.told.say("because.covered", due=case.money(covered), credit=case.money(credit)),
+        case.told.say("because.set_it_off"),
     ]
 
 
 def _below_minimum(case: Case) -> list[str]:
     credit, covered = case.customer["credit_base_minor"], case.decision["covered_base_minor"]
     step = case.ladder(case.decision["track"])[case.decision["step_no"] - 1]
-    after = f"After {case.money(credit)} of credit, " if credit else ""
     return [
-        f"{after}{case.money(covered - credit)} is due; "
-        f"the step {spoken(step['key'])} is taken from {case.money(step['min_base_minor'])} on."
+        case.told.say(
+            "because.below_after_credit" if credit else "because.below",
+            credit=case.money(credit),
+            due=case.money(covered - credit),
+            step=case.told.quoted(step["key"]),
+            least=case.money(step["min_base_minor"]),
+        )
     ]
 
 
 def _opted_out(case: Case) -> list[str]:
-    ways = " or ".join(map(way, case.channels()))
-    return [f"The step {spoken(case.decision['step_key'])} would go by {ways}; they want no contact at all."]
+    step = case.told.quoted(case.decision["step_key"])
+    return [case.told.say("because.opted_out", step=step, ways=case.ways())]
 
 
 def _unreachable(case: Case) -> list[str]:
-    known = sorted(way(row["channel"]) for row in case.tables["reach"])
+    told = case.told
+    known = sorted(told.way(row["channel"]) for row in case.tables["reach"])
     return [
-        f"The step {spoken(case.decision['step_key'])} goes by {' or '.join(map(way, case.channels()))}; "
-        + (
-            f"we can reach them only by {', '.join(known)}."
-            if known
-            else "we have no address or number of theirs."
+        told.say(
+            "because.unreachable_by" if known else "because.unreachable",
+            step=told.quoted(case.decision["step_key"]),
+            ways=case.ways(),
+            known=told.joined("and_so_on", known),
         ),
-        "Add one to the customer, and the next round will use it.",
+        told.say("because.add_one"),
     ]
 
 
 def _quiet_day(case: Case) -> list[str]:
     lines = []
-    names = get_day_names("wide", locale="en_GB")
-    if any(row["weekday"] == case.as_of.weekday() for row in case.rows("quiet_weekdays")):
-        lines.append(f"It is a {names[case.as_of.weekday()]}, and nobody is contacted on it.")
+    told, weekday = case.told, case.as_of.weekday()
+    if any(row["weekday"] == weekday for row in case.rows("quiet_weekdays")):
+        lines.append(told.say("because.weekday", weekday=told.weekday(weekday)))
     if any(row["on_date"] == case.as_of for row in case.rows("holidays")):
-        where = place(case.customer["jurisdiction"])
-        lines.append(f"{day(case.as_of)} is a public holiday in {where}, and nobody is contacted on it.")
+        where = told.place(case.customer["jurisdiction"])
+        lines.append(told.say("because.holiday", day=told.day(case.as_of), place=where))
     return lines
 
 
@@ -188,34 +218,30 @@ def _too_soon(case: Case) -> list[str]:
         for row in case.tables["playbooks"]
         if row["playbook"] == case.customer["playbook"]
     )
-    return [_last_contact(case), f"The playbook leaves at least {times(gap, 'day')} between two contacts."]
+    return [_last_contact(case), case.told.count("because.gap", gap)]
 
 
 def _over_capacity(case: Case) -> list[str]:
     channel = case.decision["channel"]
     limit = next(row["max_per_day"] for row in case.tables["capacity"] if row["channel"] == channel)
-    return [
-        f"At most {times(limit, 'customer')} a day by {way(channel)}; those with more at stake went first."
-    ]
+    return [case.told.count("because.over_capacity", limit, way=case.told.way(channel))]
 
 
 def _last_contact(case: Case) -> str:
     made = [row for row in case.tables["contacts"] if row["channel"] in CONTACT_CHANNELS]
     if not made:
-        return "There was no contact with them lately."
+        return case.told.say("because.contact_none")
     last = max(made, key=lambda row: (row["on_date"], row["channel"]))
-    return f"The last contact was on {day(last['on_date'])}, by {way(last['channel'])}."
+    return case.told.say(
+        "because.contact_last", day=case.told.day(last["on_date"]), way=case.told.way(last["channel"])
+    )
 
 
 def _credit(case: Case) -> str:
     credit = case.customer["credit_base_minor"]
     if credit == 0:
-        return "None of it is on hold, and we hold no credit of theirs."
-    return f"None of it is on hold, and the {case.money(credit)} of credit we hold does not cover it."
-
-
-def _due(row: Row, as_of: date) -> str:
-    return lateness((as_of - row["anchor_on"]).days)
+        return case.told.say("because.credit_none")
+    return case.told.say("because.credit_less", credit=case.money(credit))
 
 
 _BY_REASON: dict[str, Callable[[Case], list[str]]] = {

@@ -1,35 +1,30 @@
-"""One customer's decision with the facts of its day, and small words to speak of them. Explains nothing by itself."""
+"""One customer's decision with the facts of its day, and the words to speak of them. Explains nothing by itself."""
 
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import Any
 
-from babel import Locale
-from babel.dates import format_date
-
-from dunwell.outreach.reasons import WAYS
-from dunwell.values.money import to_text
+from dunwell.outreach.why_words import ENGLISH, Speech, list_of
 
 Row = dict[str, Any]
 
-#: How people call an occasion that is no invoice, by track.
-_SPOKEN = {
-    "welcome": "the welcome to a new customer, first invoiced on {day}",
-    "statement": "the statement for {day}",
-    "receipt": "the thanks for what was paid on {day}",
-    "checkin": "the check-in for {day}",
-}
+#: The tracks whose occasions are no invoices and yet have a name of their own.
+_SPOKEN = frozenset(list_of("occasion"))
 
 
 @dataclass(frozen=True)
 class Case:
-    """One customer's decision with the facts of its day. `tables` holds the rows of `round_facts.of_customer`."""
+    """One customer's decision with the facts of its day, told in `told`.
+
+    `tables` holds the rows of `round_facts.of_customer`.
+    """
 
     decision: Row
     as_of: date
     currency: str
     tables: dict[str, list[Row]]
+    told: Speech = ENGLISH
 
     @property
     def customer(self) -> Row:
@@ -38,12 +33,15 @@ class Case:
 
     def number(self, track: str, occasion_id: int) -> str:
         """Returns how people call an occasion: its invoice number, where it has one."""
+        told = self.told
         if track == "invoice":
-            return self._numbers.get(occasion_id, "an invoice settled since")
+            return self._numbers.get(occasion_id, told.say("because.settled_since"))
         anchor_on = self._anchors.get((track, occasion_id))
         if track not in _SPOKEN or anchor_on is None:
-            return f"{track} {occasion_id}"
-        return _SPOKEN[track].format(day=day(anchor_on))
+            return told.say(
+                "because.another_occasion", track=told.named("track_one", track), number=occasion_id
+            )
+        return told.say(f"lists.occasion.{track}", day=told.day(anchor_on))
 
     @cached_property
     def _numbers(self) -> dict[int, str]:
@@ -80,36 +78,8 @@ class Case:
 
     def money(self, minor: int) -> str:
         """Returns an amount in the company's currency."""
-        return to_text(minor, self.currency, "en")
+        return self.told.money(minor, self.currency)
 
-
-def day(value: date) -> str:
-    """Returns a day in words: Wed 11 March 2026."""
-    return format_date(value, "EEE d MMMM y", locale="en_GB")
-
-
-def way(channel: str) -> str:
-    """Returns what people call a channel."""
-    return WAYS.get(channel, channel)
-
-
-def spoken(step_key: str) -> str:
-    """Returns a step's key as words in quotes: "friendly reminder"."""
-    return f'"{step_key.replace("_", " ")}"'
-
-
-def place(jurisdiction: str) -> str:
-    """Returns a jurisdiction in words: Ireland, US-MA as it is."""
-    return str(Locale("en").territories.get(jurisdiction, jurisdiction))
-
-
-def times(count: int, what: str) -> str:
-    """Returns a count with its word: 1 day, 2 days."""
-    return f"{count} {what}{'' if count == 1 else 's'}"
-
-
-def lateness(days: int) -> str:
-    """Returns days late in words, negative before the day: 3 days late, due in 2 days."""
-    if days == 0:
-        return "due today"
-    return f"{times(days, 'day')} late" if days > 0 else f"due in {times(-days, 'day')}"
+    def ways(self) -> str:
+        """Returns the channels of the decision's step in words: e-mail or letter."""
+        return self.told.joined("or", [self.told.way(channel) for channel in self.channels()])

@@ -9,7 +9,8 @@ from html import escape
 
 from dunwell.engine.facts import TONES
 from dunwell.outreach.playbook_parts import Playbook, Step, Track
-from dunwell.outreach.playbook_words import ANCHORS, about_step, ways_of, when_of
+from dunwell.outreach.playbook_words import about_step, anchor_of, ways_of, when_of
+from dunwell.outreach.why_words import FIRST, speech
 
 _WIDTH = 1000
 _LEFT, _RIGHT = 110, 40
@@ -54,19 +55,21 @@ class _Mark:
     before: bool  # its label stands to the left of it
 
 
-def drawn(playbook: Playbook, tracks: Sequence[Track]) -> str:
-    """Returns an SVG document with these tracks of the playbook, one below the other."""
+def drawn(playbook: Playbook, tracks: Sequence[Track], language: str = FIRST) -> str:
+    """Returns an SVG document with these tracks of the playbook, one below the other, its words in a language."""
+    told = speech(language)
+    title = told.say("playbook.title", name=playbook.name)
     parts, top = [], 20
     for track in tracks:
-        part, height = _track(track, top)
+        part, height = _track(track, top, told.language)
         parts.append(part)
         top += height
-    described = " ".join(_described(track) for track in tracks)
+    described = " ".join(_described(track, told.language) for track in tracks)
     return "\n".join(
         [
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {top}" width="{_WIDTH}" height="{top}"',
-            '  role="img" aria-labelledby="title desc" lang="en">',
-            f'<title id="title">The playbook “{escape(playbook.name)}” as a line of days</title>',
+            f'  role="img" aria-labelledby="title desc" lang="{told.language}">',
+            f'<title id="title">{escape(title)}</title>',
             f'<desc id="desc">{escape(described)}</desc>',
             f"<style>{_STYLE}</style>",
             *parts,
@@ -76,15 +79,19 @@ def drawn(playbook: Playbook, tracks: Sequence[Track]) -> str:
     )
 
 
-def _described(track: Track) -> str:
-    steps = "; ".join(about_step(step, track) for step in track.steps)
-    return f"Track {track.name}, counted from {ANCHORS.get(track.name, 'its day')}: {steps}."
+def _described(track: Track, language: str) -> str:
+    steps = "; ".join(about_step(step, track, language) for step in track.steps)
+    name = speech(language).named("track", track.name)
+    return speech(language).say(
+        "playbook.described", track=name, anchor=anchor_of(track.name, language), steps=steps
+    )
 
 
-def _track(track: Track, top: int) -> tuple[str, int]:
+def _track(track: Track, top: int, language: str) -> tuple[str, int]:
     """Returns one ladder as SVG that begins at the height `top`, and how high it is."""
+    told = speech(language)
     tones = [tone for tone in TONES if any(step.tone == tone for step in track.steps)]
-    lanes = _lanes(track)
+    lanes = _lanes(track, language)
     rows = {tone: 1 + max(lane for step, lane in lanes if step.tone == tone) for tone in tones}
     floor = top + _HEAD + sum(rows.values()) * _LANE
     begin = dict.fromkeys(tones, 0)
@@ -94,17 +101,24 @@ def _track(track: Track, top: int) -> tuple[str, int]:
         begin[tone] = height + rows[tone] * _LANE
         bands.append(
             f'<rect class="band" x="0" y="{height + 2}" width="{_WIDTH}" height="{rows[tone] * _LANE - 4}" rx="4"/>'
-            f'<text class="quiet" x="14" y="{height + rows[tone] * _LANE / 2 + 5}">{tone}</text>'
+            f'<text class="quiet" x="14" y="{height + rows[tone] * _LANE / 2 + 5}">{escape(told.named("tone", tone))}</text>'
         )
     scale = _scale(track)
     marks = [
         _Mark(
-            step, scale(step.offset_days), begin[step.tone] - lane * _LANE - _LANE / 2, _before(step, scale)
+            step,
+            scale(step.offset_days),
+            begin[step.tone] - lane * _LANE - _LANE / 2,
+            _before(step, scale, language),
         )
         for step, lane in lanes
     ]
     zero = scale(0)
-    name = f"{track.name}, counted from {ANCHORS.get(track.name, 'its day')}"
+    name = told.say(
+        "playbook.track",
+        track=told.named("track", track.name),
+        anchor=anchor_of(track.name, language),
+    )
     lines = [
         "<g>",
         f'<text class="head" x="14" y="{top + 24}">{escape(name)}</text>',
@@ -113,7 +127,7 @@ def _track(track: Track, top: int) -> tuple[str, int]:
         f'<line class="line" x1="{_LEFT - 10}" y1="{floor}" x2="{_WIDTH - _RIGHT + 10}" y2="{floor}"/>',
         *_days(track, scale, floor),
         _path(marks),
-        *(_label(mark) for mark in marks),
+        *(_label(mark, language) for mark in marks),
         "</g>",
     ]
     return "\n".join(lines), floor + _FOOT - top
@@ -134,28 +148,30 @@ def _span(track: Track) -> tuple[int, int]:
     return min(days), max(*days, min(days) + 14)
 
 
-def _before(step: Step, scale) -> bool:
+def _before(step: Step, scale, language: str) -> bool:
     """Says whether the label would leave the picture to the right, and so stands to the left."""
-    return scale(step.offset_days) + 14 + _wide(step) > _WIDTH - 6
+    return scale(step.offset_days) + 14 + _wide(step, language) > _WIDTH - 6
 
 
-def _wide(step: Step) -> float:
-    return _LETTER * max(len(line) for line in _texts(step))
+def _wide(step: Step, language: str) -> float:
+    return _LETTER * max(len(line) for line in _texts(step, language))
 
 
-def _texts(step: Step) -> tuple[str, str]:
-    return step.key.replace("_", " "), f"{when_of(step)} · {ways_of(step)}"
+def _texts(step: Step, language: str) -> tuple[str, str]:
+    told = speech(language)
+    more = told.say("playbook.label", when=when_of(step, language), ways=ways_of(step, language))
+    return told.step(step.key), more
 
 
-def _lanes(track: Track) -> list[tuple[Step, int]]:
+def _lanes(track: Track, language: str) -> list[tuple[Step, int]]:
     """Returns for each step the lane of its tone that it is drawn in: the lowest where its label meets no other, and
     never below the step before.
     """
     scale, taken, found = _scale(track), {}, []
     for step in track.steps:
         least = found[-1][1] if found and found[-1][0].tone == step.tone else 0
-        x, wide = scale(step.offset_days), _wide(step) + 28
-        low, high = (x - wide, x + 10) if _before(step, scale) else (x - 10, x + wide)
+        x, wide = scale(step.offset_days), _wide(step, language) + 28
+        low, high = (x - wide, x + 10) if _before(step, scale, language) else (x - 10, x + wide)
         lanes = taken.setdefault(step.tone, [])
         lane = next(
             (
@@ -190,10 +206,10 @@ def _path(marks: Sequence[_Mark]) -> str:
     return f'<polyline class="path" points="{points}"/>'
 
 
-def _label(mark: _Mark) -> str:
+def _label(mark: _Mark, language: str) -> str:
     review = " review" if mark.step.approval == "review" else ""
     side, anchor = (-14, "end") if mark.before else (14, "start")
-    name, more = map(escape, _texts(mark.step))
+    name, more = map(escape, _texts(mark.step, language))
     return (
         f'<circle class="step{review}" cx="{mark.x:.1f}" cy="{mark.y:.1f}" r="6"/>'
         f'<text class="label name" x="{mark.x + side:.1f}" y="{mark.y - 4:.1f}" text-anchor="{anchor}">{name}</text>'

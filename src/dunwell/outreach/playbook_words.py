@@ -1,33 +1,42 @@
 """A playbook in words for a person: what its days count from, how a step goes out. Leaves out the words to customers."""
 
 from dunwell.outreach.playbook_parts import Step, Track
-from dunwell.outreach.reasons import WAYS
+from dunwell.outreach.why_words import FIRST, list_of, speech, told_in
 
-#: What the days of a track are counted from.
-ANCHORS = {
-    "invoice": "the due day",
-    "instalment": "the day of the instalment",
-    "promise": "the promised day",
-    "welcome": "the first invoice",
-    "statement": "the day of the month",
-    "receipt": "the day money came in",
-    "checkin": "the day of the check-in",
-}
+#: What the days of a track are counted from, in English.
+ANCHORS = list_of("anchor")
 
 
-def when_of(step: Step) -> str:
+def anchor_of(track: str, language: str = FIRST) -> str:
+    """Returns what the days of a track are counted from; of one that the program does not know, its day."""
+    said = told_in(speech(language).language)
+    return said.get(f"lists.anchor.{track}", said["known.its_day"])
+
+
+def when_of(step: Step, language: str = FIRST) -> str:
     """Returns the day of a step in words: day 3, 5 days before."""
+    told = speech(language)
     if step.offset_days < 0:
-        return f"{-step.offset_days} day{'' if step.offset_days == -1 else 's'} before"
-    return f"day {step.offset_days}" + (f", every {step.repeat_days}" if step.repeat_days else "")
+        return told.count("playbook.before", -step.offset_days)
+    if step.repeat_days:
+        return told.say("playbook.repeated", day=step.offset_days, every=step.repeat_days)
+    return told.say("playbook.on_day", day=step.offset_days)
 
 
-def ways_of(step: Step) -> str:
+def ways_of(step: Step, language: str = FIRST) -> str:
     """Returns the channels of a step in words, and whether a person reads it first."""
-    ways = ", else ".join(WAYS.get(channel, channel) for channel in step.channels)
-    return f"{ways}; read first" if step.approval == "review" else ways
+    told = speech(language)
+    ways = told.joined("else", [told.way(channel) for channel in step.channels])
+    return told.say("playbook.read_first", ways=ways) if step.approval == "review" else ways
 
 
-def about_step(step: Step, track: Track) -> str:
+def about_step(step: Step, track: Track, language: str = FIRST) -> str:
     """Returns one step of a track in one clause: friendly reminder on day 3, friendly, by e-mail."""
-    return f"{step.key.replace('_', ' ')}, {when_of(step)}, {step.tone}, by {ways_of(step)}"
+    told = speech(language)
+    return told.say(
+        "playbook.step",
+        step=told.step(step.key),
+        when=when_of(step, language),
+        tone=told.named("tone", step.tone),
+        ways=ways_of(step, language),
+    )

@@ -11,17 +11,15 @@ from dunwell.engine.facts import DECISIONS
 from dunwell.ledger.models import Company, Customer
 from dunwell.outreach import round_facts
 from dunwell.outreach.because import cap_in_words, quiet_days_in_words, sentences
-from dunwell.outreach.case import Case, day, spoken, times, way
+from dunwell.outreach.case import Case
 from dunwell.outreach.models import Decision, Round
-from dunwell.outreach.playbook_words import ANCHORS
-from dunwell.outreach.reasons import MEANINGS
-from dunwell.values.money import to_text
+from dunwell.outreach.why_words import FIRST, Speech, list_of, speech
 
 #: The fact tables that speak of the customer, in the order in which they are shown.
 _SHOWN = ("customers", "occasions", "holds", "contacts", "reach")
 
-#: Who lets a message of the step go out.
-_APPROVALS = {"auto": "without review", "review": "read by a person first"}
+#: The tracks whose days are known to count from something.
+_ANCHORED = frozenset(list_of("step_anchor"))
 
 
 class CannotExplain(Exception):
@@ -40,40 +38,43 @@ class Explanation:
     hashes: dict[str, str]
 
 
-def find(company: Company, ref: str, on: date | None) -> Decision:
+def find(company: Company, ref: str, on: date | None, language: str = FIRST) -> Decision:
     """Returns the decision for the customer with this ref on a day; None: of the latest round.
 
-    Raises `CannotExplain` for an unknown customer, a day without a round, or nothing open on that day.
+    Raises `CannotExplain`, in a language, for an unknown customer, a day without a round, or nothing open on that day.
     """
+    told = speech(language)
     customer = Customer.objects.filter(company=company, ref=ref).first()
     if customer is None:
-        raise CannotExplain(
-            f"{company.name} has no customer {ref!r}. Look up the reference in the import file."
-        )
+        raise CannotExplain(told.say("known.cannot.customer", company=company.name, ref=repr(ref)))
     rounds = Round.objects.filter(company=company)
     made = rounds.filter(as_of=on).first() if on else rounds.order_by("-as_of").first()
     if made is None:
-        when = f"on {day(on)}" if on else "yet"
+        named = {"company": company.name, "key": company.key}
         raise CannotExplain(
-            f"{company.name} made no round {when}. Make one: dunwell round --company {company.key}."
+            told.say("known.cannot.round_on", day=told.day(on), **named)
+            if on
+            else told.say("known.cannot.round_yet", **named)
         )
-    decision = Decision.objects.select_related("round__company", "customer").filter(
-        round=made, customer=customer
+    decision = (
+        Decision.objects.select_related("round__company", "customer")
+        .filter(round=made, customer=customer)
+        .first()
     )
-    if not decision.exists():
+    if decision is None:
         raise CannotExplain(
-            f"{customer.name} had no open invoice with a due date on {day(made.as_of)}, "
-            "so there was nothing to decide."
+            told.say("known.cannot.nothing_open", customer=customer.name, day=told.day(made.as_of))
         )
-    return decision.get()
+    return decision
 
 
-def explain(decision: Decision) -> Explanation:
-    """Returns why the decision was made, from the facts its round stored."""
+def explain(decision: Decision, language: str = FIRST) -> Explanation:
+    """Returns why the decision was made, from the facts its round stored, in a language (English for one not known)."""
     made = decision.round
     tables = round_facts.of_customer(made, decision.customer_id)
     row = {name: getattr(decision, name) for name in DECISIONS.names if name != "customer_id"}
-    case = Case(row | {"customer_id": decision.customer_id}, made.as_of, made.company.currency, tables)
+    row["customer_id"] = decision.customer_id
+    case = Case(row, made.as_of, made.company.currency, tables, speech(language))
     return Explanation(
         summary=_summary(decision, case),
         because=sentences(case),
@@ -90,77 +91,107 @@ def explain(decision: Decision) -> Explanation:
 
 
 def _summary(decision: Decision, case: Case) -> str:
-    who = f"{decision.customer.name}, {day(case.as_of)}"
+    told, channel, step = case.told, str(decision.channel), str(decision.step_key)
+    said = {
+        "who": decision.customer.name,
+        "day": told.day(case.as_of),
+        "meaning": told.named("reason", decision.reason),
+    }
     if decision.decision == "wait":
-        return f"{who}: we wait. {MEANINGS[decision.reason]}"
-    channel, step = str(decision.channel), str(decision.step_key)
-    how = {"task": "a task for a person here", "email": "an e-mail"}.get(channel, f"a {way(channel)}")
-    named = "" if step == channel else f" ({spoken(step)})"
-    return f"{who}: we act, by {how}{named}. {MEANINGS['ok']}"
+        return told.say("because.summary_wait", **said)
+    act = told.named("act", channel)
+    if step == channel:
+        return told.say("because.summary_act", act=act, **said)
+    return told.say("because.summary_act_step", act=act, step=told.quoted(step), **said)
 
 
 def _facts(case: Case) -> list[tuple[str, str]]:
-    customer = case.customer
-    pairs = [("Credit we hold", case.money(customer["credit_base_minor"]))]
+    told, customer = case.told, case.customer
+    pairs = [(told.say("known.credit"), case.money(customer["credit_base_minor"]))]
     open_items = {item["occasion_id"]: item for item in case.tables["items"] if item["track"] == "invoice"}
     for row in sorted(case.tables["occasions"], key=lambda each: (each["anchor_on"], each["occasion_id"])):
         item = open_items.get(row["occasion_id"]) if row["track"] == "invoice" else None
-        amount = (
-            to_text(item["open_minor"], item["currency"], "en")
-            if item
-            else case.money(row["open_base_minor"])
-        )
-        taken = (
-            f"step {row['last_step']} taken on {day(row['last_step_on'])}"
-            if row["last_step_on"]
-            else "no step taken yet"
-        )
-        name = case.number(row["track"], row["occasion_id"])
-        about = f"{amount} open, due {day(row['anchor_on'])}, " if row["open_base_minor"] else ""
-        pairs.append((name, f"{about}{taken}"))
-    ways = sorted(way(row["channel"]) for row in case.tables["reach"])
-    reach = ", ".join(ways) or "no known way"
-    pairs.append(("Can be reached by", reach))
+        pairs.append((case.number(row["track"], row["occasion_id"]), _known_of(case, row, item)))
+    ways = sorted(told.way(row["channel"]) for row in case.tables["reach"])
+    reach = told.joined("and_so_on", ways) or told.say("known.no_known_way")
+    pairs.append((told.say("known.reached_by"), reach))
     contacts = sorted(case.tables["contacts"], key=lambda each: each["on_date"], reverse=True)
-    spoken = "; ".join(f"{way(each['channel'])} on {day(each['on_date'])}" for each in contacts[:5])
-    pairs.append(("Contacts lately", spoken or "none"))
+    lately = told.joined("between_contacts", [_contact(told, each) for each in contacts[:5]])
+    pairs.append((told.say("known.contacts"), lately or told.say("known.no_contacts")))
     if customer["opted_out"]:
-        pairs.append(("Their wish", "no contact at all"))
+        pairs.append((told.say("known.wish"), told.say("known.no_contact")))
     if customer["vulnerable"]:
-        pairs.append(("Care", "needs extra care: firm steps are always read by a person first"))
+        pairs.append((told.say("known.care"), told.say("known.extra_care")))
     return pairs
 
 
-def _offset(days: int, track: str) -> str:
+def _known_of(case: Case, row: dict[str, Any], item: dict[str, Any] | None) -> str:
+    """Returns what was known of an occasion; `item`: the open item it stands for, if it is an invoice."""
+    told = case.told
+    taken = (
+        told.say("known.step_taken", number=row["last_step"], day=told.day(row["last_step_on"]))
+        if row["last_step_on"]
+        else told.say("known.no_step_taken")
+    )
+    if not row["open_base_minor"]:
+        return taken
+    amount = told.money(item["open_minor"], item["currency"]) if item else case.money(row["open_base_minor"])
+    return told.say("known.open_item", amount=amount, day=told.day(row["anchor_on"]), taken=taken)
+
+
+def _contact(told: Speech, contact: dict[str, Any]) -> str:
+    return told.say("known.contact", way=told.way(contact["channel"]), day=told.day(contact["on_date"]))
+
+
+def _offset(told: Speech, days: int, track: str) -> str:
     """Returns from when a step may be taken: from 3 days before the due date on."""
-    anchor = "the due date" if track == "invoice" else ANCHORS.get(track, "its day")
+    anchor = told.named("step_anchor", track) if track in _ANCHORED else told.say("known.its_day")
     if days == 0:
-        return f"from {anchor} on"
-    return f"from {times(abs(days), 'day')} {'before' if days < 0 else 'after'} {anchor} on"
+        return told.say("known.from_the_day", anchor=anchor)
+    return told.count("known.from_before" if days < 0 else "known.from_after", abs(days), anchor=anchor)
 
 
 def _rules(case: Case, made: Round) -> list[str]:
-    customer = case.customer
+    customer, told = case.customer, case.told
     book = next(row for row in case.tables["playbooks"] if row["playbook"] == customer["playbook"])
     lines = [
-        f"Playbook {book['playbook']} (sha256 {made.playbooks_sha256[:12]}): at least {times(book['min_gap_days'], 'day')} "
-        f"between contacts, gentle steps wait up to {times(book['patience_days'], 'day')} for likely payers."
+        told.say(
+            "known.playbook",
+            playbook=book["playbook"],
+            sha256=made.playbooks_sha256[:12],
+            gap=told.count("writing.days", book["min_gap_days"]),
+            patience=told.count("writing.days", book["patience_days"]),
+        )
     ]
     segment = next((row.get("segment") for row in case.tables["people"]), "")
     if segment:
-        lines.append(f"That playbook is theirs by the segment “{segment}”.")
+        lines.append(told.say("known.segment", segment=segment))
     track = case.decision["track"]
     if track is not None:
-        step = case.ladder(track)[case.decision["step_no"] - 1]
-        lines.append(
-            f"Step {spoken(step['key'])}: {_offset(step['offset_days'], track)}, {times(step['wait_days'], 'day')} after "
-            f"the step before, from {case.money(step['min_base_minor'])} on, tone {step['tone']}, "
-            f"{_APPROVALS[step['approval']]}, by {', then '.join(map(way, case.channels()))}."
-        )
-    lines += [cap_in_words(cap) for cap in case.rows("contact_caps")]
+        lines.append(_step_rule(case, track))
+    lines += [cap_in_words(case, cap) for cap in case.rows("contact_caps")]
     lines.append(quiet_days_in_words(case))
     lines.append(
-        f"Contact rules sha256 {made.rules_sha256[:12]}, facts sha256 {made.facts_sha256[:12]}, "
-        f"Dunwell {made.program_version}."
+        told.say(
+            "known.versions",
+            rules=made.rules_sha256[:12],
+            facts=made.facts_sha256[:12],
+            version=made.program_version,
+        )
     )
     return lines
+
+
+def _step_rule(case: Case, track: str) -> str:
+    told = case.told
+    step = case.ladder(track)[case.decision["step_no"] - 1]
+    return told.say(
+        "known.step",
+        step=told.quoted(step["key"]),
+        offset=_offset(told, step["offset_days"], track),
+        wait=told.count("writing.days", step["wait_days"]),
+        least=case.money(step["min_base_minor"]),
+        tone=told.named("tone", step["tone"]),
+        approval=told.named("approval", step["approval"]),
+        ways=told.joined("then", [told.way(channel) for channel in case.channels()]),
+    )

@@ -27,7 +27,7 @@ from dunwell.workbench.customers.the_list import seen_or_404
 from dunwell.workbench.customers.timeline import SUBJECTS, timeline
 from dunwell.workbench.customers.timeline_words import told_of
 from dunwell.workbench.paging import page_of
-from dunwell.workbench.wording import text
+from dunwell.workbench.wording import page_language, text
 from dunwell.workbench.words import word
 
 PARTS = ("timeline", "invoices", "agreements", "disputes", "people", "files", "terms", "days")
@@ -241,7 +241,7 @@ def why(request: HttpRequest, company: Company, pk: int, day: date) -> HttpRespo
     decision = get_object_or_404(
         Decision.objects.select_related("round", "customer"), round=made, customer=found
     )
-    explanation = explain(decision)
+    explanation = explain(decision, page_language())
     return render(
         request,
         "workbench/customers/why.html",

@@ -10,6 +10,7 @@ from dunwell.outreach.playbooks import CannotReadPlaybook, Playbook, playbook_fi
 from dunwell.outreach.texts import languages_with_words
 from dunwell.workbench.access import company_page
 from dunwell.workbench.reader import language_name
+from dunwell.workbench.wording import page_language
 
 #: The picture carries its own style, and loads nothing.
 _PICTURE_POLICY = "default-src 'none'; style-src 'unsafe-inline'"
@@ -79,6 +80,6 @@ def ladder(request: HttpRequest, company: Company, key: str) -> HttpResponse:
     track = book.track(request.GET.get("track", ""))
     if track is None:
         raise Http404
-    answer = HttpResponse(drawn(book, [track]), content_type="image/svg+xml")
+    answer = HttpResponse(drawn(book, [track], page_language()), content_type="image/svg+xml")
     answer["Content-Security-Policy"] = _PICTURE_POLICY
     return answer
