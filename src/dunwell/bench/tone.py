@@ -17,10 +17,14 @@ _SETS = {
     "own_set": "own set",
     "own_set_second": "second own set",
     "practice": "practice",
+    "practice_two": "practice two",
+    "practice_three": "practice three",
+    "adversarial": "adversarial",
+    "sayings": "sayings",
     "own_set_third": "third own set",
 }
 #: The third set's failures are named to nobody, so that its figures go on telling the truth.
-_LOOKED_INTO = ("own_set", "own_set_second", "practice")
+_LOOKED_INTO = tuple(name for name in _SETS if name != "own_set_third")
 
 
 @click.command
@@ -36,6 +40,11 @@ _LOOKED_INTO = ("own_set", "own_set_second", "practice")
     help="Fit the weights of politeness again and write them, measure nothing.",
 )
 @click.option(
+    "--fit-reading",
+    is_flag=True,
+    help="Fit the model that reads sentences as a whole on all sets but the third, write it, measure nothing.",
+)
+@click.option(
     "--out",
     type=click.Path(dir_okay=False, path_type=Path),
     help="Where --fit writes; default: the shipped file.",
@@ -47,8 +56,13 @@ _LOOKED_INTO = ("own_set", "own_set_second", "practice")
     help="Name the sentences that are judged wrongly, but for those of the third set.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
-def tone(data: Path | None, fit_again: bool, out: Path | None, show_missed: bool, as_json: bool) -> None:
+def tone(
+    data: Path | None, fit_again: bool, fit_reading: bool, out: Path | None, show_missed: bool, as_json: bool
+) -> None:
     """Measure the guard and the politeness model, each figure with an interval and beside a bag of words."""
+    if fit_reading:
+        _write_reading(out or Path(str(files("dunwell") / "data/tone/reading.json")))
+        return
     if fit_again:
         if data is None:
             raise click.UsageError("--fit needs --data.")
@@ -105,6 +119,15 @@ def _write_coefficients(data: Path, path: Path) -> None:
     fitted = fit_shipped(read_wikipedia(data), read_stack_exchange(data, only=STACK_OVERFLOW))
     path.write_text(json.dumps(fitted, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     click.echo(f"Wrote {len(fitted['full']['weights'])} weights to {path}.")
+
+
+def _write_reading(path: Path) -> None:
+    from dunwell.bench.tone_own_set import FOLDER, read_own_set
+    from dunwell.bench.tone_reading import model_of, rows_of
+
+    fitted = model_of(rows_of({name: read_own_set(FOLDER / f"{name}.jsonl") for name in _LOOKED_INTO}))
+    path.write_text(json.dumps(fitted, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    click.echo(f"Wrote {len(fitted['weights'])} weights to {path}.")
 
 
 def _line(figure: Figure) -> str:

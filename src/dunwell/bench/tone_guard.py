@@ -48,6 +48,8 @@ def measure_own(name: str, judged: Sequence[Judged]) -> list[Figure]:
     found = []
     for label, title in (("block", "must block"), ("pass", "must pass")):
         rows = [row for row, each in enumerate(judged) if each.sentence.label == label]
+        if not rows:
+            continue
         found.append(_blocked(name, f"{title}, blocked", judged, rows, words))
         for language in LANGUAGES:
             some = [row for row in rows if judged[row].sentence.language == language]

@@ -29,6 +29,7 @@ MUST_NOT = (
     "fake_urgency",
     "guilt",
     "hidden_wording",
+    "undertone",
 )
 
 #: What a text must hold, where the facts of the case ask for it.

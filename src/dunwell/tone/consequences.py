@@ -34,21 +34,26 @@ class Announced:
 
 def consequence_findings(
     words: Words, book: Rulebook, facts: Facts | None, channel: str
-) -> Iterator[tuple[str, str, int, int]]:
-    """Yields rule, severity, first and last word of what is announced without standing."""
+) -> tuple[list[tuple[str, str, int, int]], set[int]]:
+    """Returns rule, severity, first and last word of what is announced without standing; and the sentences where all
+    stands, or where only a person can tell."""
+    found: list[tuple[str, str, int, int]] = []
+    steady: set[int] = set()
     if not words.mask & book.consequences:
-        return
+        return found, steady
     for one in announced(words, book, dates_in(words.text, book.language)):
         if one.kind == "registered_letter" and channel.startswith("registered"):
             continue
         if facts is None:
             unsteady = one.at_once or not (one.dated and one.conditional)
             severity = "block" if one.kind in _HARD and unsteady else "revise"
-        elif _stands(one, facts):
-            continue
         else:
-            severity = "block"
-        yield "unapproved_consequence", severity, one.first, one.last
+            severity = "" if _stands(one, facts) else "block"
+        if severity:
+            found.append(("unapproved_consequence", severity, one.first, one.last))
+        if severity != "block":
+            steady.add(words.sentences[one.first])
+    return found, steady
 
 
 def announced(words: Words, book: Rulebook, dates: tuple[DateInText, ...]) -> Iterator[Announced]:

@@ -16,6 +16,7 @@ from dunwell.tone.reading_ease import HARD_BELOW, reading_ease
 from dunwell.tone.rulebook import Rulebook, category_texts, rulebook
 from dunwell.tone.third_person import third_person_findings
 from dunwell.tone.truth import length_finding, list_spans, truth_findings
+from dunwell.tone.undertone import readings_of, reasons_of
 from dunwell.tone.wording import wording_findings
 from dunwell.tone.words import Words, words_of
 
@@ -25,7 +26,10 @@ _HARSH_BELOW = 0.2
 _REFUSED_AT_MOST = 0.25
 #: What is a matter of degree at a firm step and out of place at a kind one.
 _KIND_STAGES = ("warm", "friendly")
+#: Words that are never harmless, whatever stands beside them.
+_NEVER_DOUBTED = ("profanity", "insult", "discrimination")
 
+#: Rule (what it speaks of behind it, if that is to be said), severity, start and end.
 Raw = tuple[str, str, int, int]
 
 
@@ -91,13 +95,16 @@ def _raw_findings(
 
 
 def _wording(words: Words, book: Rulebook, stage: str, channel: str, facts: Facts | None) -> list[Raw]:
-    _leave_alone(words, book, facts)
+    left_alone = left_alone_in(words, book, facts)
+    consequences, steady = consequence_findings(words, book, facts, channel)
+    read = readings_of(words, book, left_alone, steady)
     found: list[Raw] = []
     for rule, severity, first, last in wording_findings(words, book):
         if severity == "revise" and stage not in _KIND_STAGES:
             continue
-        found.append((rule, severity, words.starts[first], words.ends[last]))
-    for rule, severity, first, last in consequence_findings(words, book, facts, channel):
+        weight = "revise" if rule not in _NEVER_DOUBTED and read.doubts(words, first, last) else severity
+        found.append((rule, weight, words.starts[first], words.ends[last]))
+    for rule, severity, first, last in (*consequences, *read.refused):
         found.append((rule, severity, words.starts[first], words.ends[last]))
     if channel == "voicemail" or (facts is not None and facts.audience == "third_person"):
         found += third_person_findings(words, book)
@@ -114,8 +121,8 @@ def _politeness(words: Words, raw: list[Raw], language: str, stage: str) -> floa
     return round(score, 4)
 
 
-def _leave_alone(words: Words, book: Rulebook, facts: Facts | None) -> None:
-    """Takes the meaning from words that are not ours: what the customer wrote, and what they are called."""
+def left_alone_in(words: Words, book: Rulebook, facts: Facts | None) -> set[int]:
+    """Takes the meaning from words that are not ours: what the customer wrote, and what they are called. Returns them."""
     spans = quoted_spans(words, book)
     for name in facts.customer_words if facts else ():
         at = words.text.find(name) if name else -1
@@ -123,25 +130,32 @@ def _leave_alone(words: Words, book: Rulebook, facts: Facts | None) -> None:
             spans.append((at, at + len(name)))
             at = words.text.find(name, at + len(name))
     title, swear = book.bits("title"), book.bits("profanity")
+    alone: set[int] = set()
     for place, carried in enumerate(words.bits):
         if (
             carried & swear
             and words.word(place).istitle()
             and any(words.bits[near] & title for near in range(max(0, place - 2), place))
         ):
-            words.bits[place] &= ~swear
+            words.bits[place] = 0
+            alone.add(place)
+        if carried & title and not (place and words.bits[place - 1] & book.bits("your")):
+            alone.add(place)
     for start, end in spans:
         for place, begin in enumerate(words.starts):
             if start <= begin < end:
                 words.bits[place] = 0
+                alone.add(place)
+    return alone
 
 
 def _findings(text: str, words: Words, raw: Iterable[Raw], conduct: Sequence[Conduct]) -> Iterable[Finding]:
     forbidden = {category: rule for rule in conduct for category in rule.forbids}
     said = category_texts()
-    for rule, severity, seen_start, seen_end in dict.fromkeys(raw):
+    for named, severity, seen_start, seen_end in dict.fromkeys(raw):
         start, end = words.place(seen_start, seen_end)
-        why = said[rule].why
+        rule, *topics = named.split()
+        why = said[rule].why + reasons_of(topics)
         law = forbidden.get(rule)
         if law is not None:
             why += f" {law.rule_id} forbids it" + (f" ({law.cite})." if law.cite else ".")

@@ -6,6 +6,7 @@ from dunwell.tone.patterns import Pattern
 from dunwell.tone.words import Words
 
 _BEFORE, _AFTER, _TAKEN = 4, 5, 4
+_REACH, _LISTED = 14, 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,38 @@ def denied(words: Words, first: int, last: int, polarity: Polarity) -> bool:
         elif not _taken(words, at, polarity.lifted, _TAKEN, polarity.around):
             denials += 1
     return denials > 0 and doubts == 0
+
+
+def denials(words: Words, polarity: Polarity) -> list[int]:
+    """Returns the words that deny, but for those that turn round or belong to another verb."""
+    return [
+        at
+        for at, carried in enumerate(words.bits)
+        if carried & polarity.no
+        and not _taken(words, at, polarity.inert, 3, polarity.around)
+        and not _taken(words, at, polarity.doubt, 3, False)
+        and not _taken(words, at, polarity.lifted, _TAKEN, polarity.around)
+    ]
+
+
+def denied_words(words: Words, polarity: Polarity) -> set[int]:
+    """Returns the words that a denial reaches: behind it through a list of short parts, before it where verbs come first."""
+    reached: set[int] = set()
+    for at in denials(words, polarity):
+        sentence, clause, length = words.sentences[at], words.clauses[at], 0
+        for place in range(at + 1, min(len(words), at + 1 + _REACH)):
+            if words.sentences[place] != sentence:
+                break
+            if words.clauses[place] != clause:
+                clause, length = words.clauses[place], words.clauses.count(words.clauses[place])
+                if length > _LISTED:
+                    break
+            reached.add(place)
+        if polarity.after:
+            for place in range(max(0, at - _AFTER), at):
+                if words.clauses[place] == words.clauses[at]:
+                    reached.add(place)
+    return reached
 
 
 def sentence_of(words: Words, at: int) -> tuple[int, int]:

@@ -16,6 +16,7 @@ from dunwell.tone.judgement import CONSEQUENCES
 from dunwell.tone.languages import small_words
 from dunwell.tone.matching import Polarity
 from dunwell.tone.patterns import Pattern, common_weights, read_pattern
+from dunwell.tone.topics import Topics, learn_topics
 from dunwell.tone.vocabulary import Vocabulary
 
 _COMMON = (
@@ -79,6 +80,7 @@ class Rulebook:
     filler: int
     small: int
     settings: Mapping[str, Any]
+    topics: Topics
     consequences: int = 0
     kept: dict[int, tuple[ToneRule, ...]] = field(default_factory=dict)
 
@@ -113,6 +115,7 @@ def rulebook(language: str) -> Rulebook:
     vocabulary.learn_small(small_words()[language])
     for name in _OWNED:
         vocabulary.own(name)
+    topics = learn_topics(vocabulary, _read(f"{language}/topics.toml")["topics"], concepts)
     weight = common_weights({name: vocabulary.bits["@" + name] for name in concepts}, _COMMON)
     found: dict[int, list[ToneRule]] = defaultdict(list)
     unless: dict[str, list[Pattern]] = defaultdict(list)
@@ -148,6 +151,7 @@ def rulebook(language: str) -> Rulebook:
         vocabulary.bits["@filler"],
         vocabulary.small,
         concepts_file["settings"],
+        topics,
         _together(vocabulary, "@c_"),
     )
 
