@@ -1,7 +1,8 @@
 """What the company agrees to with customers by itself: the policy it uses, in words, and the others there are."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import asdict
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
@@ -21,11 +22,15 @@ from dunwell.arrangements.policies import (
 )
 from dunwell.ledger.models import Company
 from dunwell.outreach.company_day import company_day
+from dunwell.values.money import digits
 from dunwell.workbench.access import company_form
+from dunwell.workbench.reader import money
 from dunwell.workbench.said import say, say_text
-from dunwell.workbench.wording import text
-from dunwell.workbench.words import spoken
+from dunwell.workbench.wording import listed, text
+from dunwell.workbench.words import word
 
+#: Writes an amount of a policy as the reader does.
+Write = Callable[[Decimal], str]
 #: The parts of a policy that are tables of rules.
 PARTS = (
     "promise", "plan", "deferral", "discount", "settlement", "write_off", "goodwill", "incentive", "dispute", "hardship",
@@ -40,7 +45,7 @@ def policy(request: HttpRequest, company: Company) -> HttpResponse:
     told: dict[str, Any] = {"company": company, "place": "settings", "policy": policy_key(company)}
     told["policies"] = list(policy_files())
     try:
-        told["parts"] = list(_parts(policy_of(company)))
+        told["parts"] = list(_parts(policy_of(company), lambda amount: _money(amount, company, request)))
     except (CannotReadPolicy, CannotSetPolicy) as error:
         told["wrong"] = str(error)
     return render(request, "workbench/settings/policy.html", told)
@@ -58,21 +63,29 @@ def _choose(request: HttpRequest, company: Company) -> HttpResponse:
     return redirect("settings_policy", company=company.key)
 
 
-def _parts(found: Policy) -> Iterator[tuple[str, list[tuple[str, str]] | None]]:
+def _money(amount: Decimal, company: Company, request: HttpRequest) -> str:
+    return money(int(amount.scaleb(digits(company.currency))), company.currency, request)
+
+
+def _parts(found: Policy, write: Write) -> Iterator[tuple[str, list[tuple[str, str]] | None]]:
     """Yields each part with its rules as names and values; None where it is not offered."""
     for name in PARTS:
         rules = getattr(found, name)
-        lines = [(spoken(key), _told(key, value)) for key, value in asdict(rules).items()] if rules else None
-        yield text(f"settings.policy_{name}"), lines
+        told = asdict(rules).items() if rules else ()
+        lines = [(word(key, "policy_rule"), _told(key, value, write)) for key, value in told]
+        yield text(f"settings.policy_{name}"), lines or None
 
 
-def _told(key: str, value: Any) -> str:
+def _told(key: str, value: Any, write: Write) -> str:
     if key.endswith("_bp"):
         return f"{float(Fraction(value, 100)):g} %"
     if isinstance(value, bool):
         return text("settings.yes") if value else text("settings.no")
+    if isinstance(value, Decimal):
+        return write(value)
     if isinstance(value, list | tuple):
-        return "; ".join(_told("", each) for each in value)
+        return "; ".join(_told("", each, write) for each in value)
     if isinstance(value, dict):
-        return ", ".join(f"{spoken(name).lower()} {_told(name, each)}" for name, each in value.items())
-    return str(value).replace("_", " ")
+        told = ((word(name, "policy_rule"), _told(name, each, write)) for name, each in value.items())
+        return ", ".join(f"{name} {said}" for name, said in told)
+    return listed("policy_value", str(value)) or str(value)
