@@ -64,6 +64,20 @@ def test_a_reply_is_told_with_its_words_the_next_step_why_and_what_was_not_done(
     assert "Left alone on" in text
 
 
+def test_overdue_is_what_is_late_on_this_day_though_nobody_looked_at_the_list_of_customers(
+    staff, company, waits, today
+):
+    customer = waits("Ash & Co").customer
+    late = customer.invoices.get()
+    late.pk, late.number, late.due_on = None, "NOT-YET", today + timedelta(days=20)
+    late.save(force_insert=True)
+
+    text = words(staff.get("/birch/"))
+
+    assert "€1,234.50" in text
+    assert "€2,469.00" not in text
+
+
 def test_the_page_speaks_german(company, waits, browser, join, today):
     waits("Ash & Co", kind="payment_in_flight")
     client = browser(join(company, "owner"), **{"accept-language": "de"})

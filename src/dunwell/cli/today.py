@@ -10,6 +10,7 @@ from dunwell.cli.output import print_document
 from dunwell.insight.attention import KINDS, Case
 from dunwell.insight.today import cases_of, decisions_for, head_of
 from dunwell.ledger.models import Company, Customer
+from dunwell.ledger.standings import keep_up
 from dunwell.values.money import to_decimal, to_text
 from dunwell.workbench.today.told import Told, told_of
 
@@ -24,6 +25,7 @@ def today(company: Company, limit: int, as_json: bool) -> None:
     """List what needs a person today: whom it is about, what happened, what to do next, and why."""
     at = now()
     day = day_of(company, at)
+    keep_up(company, day)
     cases = cases_of(company, day, at)
     keys = [case.customer_id for case in cases[:limit]]
     customers = Customer.objects.in_bulk(keys)

@@ -11,6 +11,7 @@ from django.utils import timezone
 from dunwell.insight.attention import KINDS, Case
 from dunwell.insight.today import LastRound, cases_of, decisions_for, head_of, kinds_of, left_alone
 from dunwell.ledger.models import Company, Customer
+from dunwell.ledger.standings import keep_up
 from dunwell.operations.asked_work import open_work
 from dunwell.outreach.company_day import company_day
 from dunwell.outreach.models import Gate
@@ -31,6 +32,7 @@ def today(request: HttpRequest, company: Company) -> HttpResponse:
     """Shows what needs a person today, what goes out by itself, and who is left alone."""
     member, at = request.member, timezone.now()
     day = company_day(company, at)
+    keep_up(company, day)
     cases = cases_of(company, day, at, member.seen)
     kinds = kinds_of(cases)
     only = asked_text(request, "only")
