@@ -5,6 +5,7 @@ from typing import Any
 
 from django.http import HttpRequest
 
+from dunwell.outreach.kept_words import said_in
 from dunwell.workbench import wording
 
 _KEY = "said"
@@ -23,7 +24,7 @@ def say(
 
     `undo` is the address that takes it back when posted to, and the fields to post. `trouble`: it could not be done.
     """
-    say_text(request, wording.text(key, **values), undo=undo, trouble=trouble)
+    _keep(request, wording.text(key, **values), undo, trouble)
 
 
 def say_text(
@@ -33,7 +34,16 @@ def say_text(
     undo: tuple[str, Mapping[str, str | int]] | None = None,
     trouble: bool = False,
 ) -> None:
-    """Keeps a text for the next page that is no sentence of the workbench: why somebody below refused."""
+    """Keeps a text for the next page that is no sentence of the workbench: why somebody below refused.
+
+    A refusal that is known is said in the page's language.
+    """
+    _keep(request, said_in(wording.page_language(), text), undo, trouble)
+
+
+def _keep(
+    request: HttpRequest, text: str, undo: tuple[str, Mapping[str, str | int]] | None, trouble: bool
+) -> None:
     address, fields = undo or ("", {})
     told = {"text": text, "undo": address, "fields": dict(fields), "trouble": trouble}
     request.session[_KEY] = [*request.session.get(_KEY, []), told][-_MOST:]

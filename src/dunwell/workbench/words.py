@@ -3,7 +3,8 @@
 The words are in `data/workbench/<language>/lists.toml`: a table for each list.
 """
 
-from dunwell.workbench.wording import listed
+from dunwell.outreach.why_words import speech
+from dunwell.workbench.wording import listed, page_language
 
 #: The reasons of the plan in its own order, which is that of the pages.
 REASONS = (
@@ -29,5 +30,6 @@ def word(code: str, of: str) -> str:
 
 
 def spoken(key: str | None) -> str:
-    """Returns a key as a person reads it: `friendly_reminder` is `Friendly reminder`."""
-    return (key or "").replace("_", " ").capitalize()
+    """Returns a key as a person reads it: `friendly_reminder` is `Friendly reminder`; steps have names."""
+    said = speech(page_language()).step(key or "")
+    return said[:1].upper() + said[1:]

@@ -7,6 +7,7 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from dunwell.outreach.kept_words import said_in
 from dunwell.values.money import to_decimal
 from dunwell.workbench import reader, wording, words
 
@@ -75,6 +76,12 @@ def word(code: str, of: str) -> str:
 def spoken(key: str) -> str:
     """Writes a key as a person reads it."""
     return words.spoken(key)
+
+
+@register.filter
+def kept(said: str) -> str:
+    """Writes what the program keeps in English (why a message waits, was withdrawn, failed) in the page's language."""
+    return said_in(wording.page_language(), said)
 
 
 @register.filter

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from dunwell.insight.attention import KINDS, WORD_GIVEN, Case, Need
+from dunwell.outreach.kept_words import said_in
 from dunwell.outreach.models import Decision
 from dunwell.workbench import reader
-from dunwell.workbench.wording import listed, text
+from dunwell.workbench.wording import listed, page_language, text
 from dunwell.workbench.words import spoken, word
 
 Money = Callable[[int, str], str]
@@ -79,7 +80,7 @@ def happened(need: Need, today: date, money: Money) -> str:
 def _why(case: Case, today: date) -> str:
     need = case.need
     said = (
-        text(f"today.why_{need.kind}", note=need.said)
+        text(f"today.why_{need.kind}", note=said_in(page_language(), need.said))
         if need.kind in ("approval", "uncertain", "failed")
         else text(f"today.why_{need.kind}")
     )
