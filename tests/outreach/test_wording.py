@@ -154,7 +154,12 @@ def test_items_stand_oldest_due_first():
     ("step_no", "step_key", "reach", "said"),
     [
         (2, "friendly_reminder", ["email"], "we will write about it again, but not before 20 March 2026"),
-        (3, "is_anything_wrong", ["email", "call"], "we will call you about it, but not before 29 March 2026"),
+        (
+            3,
+            "is_anything_wrong",
+            ["email", "call"],
+            "we will call you about it, but not before 29 March 2026",
+        ),
         (3, "is_anything_wrong", ["email"], "we will write about it again, but not before 29 March 2026"),
         (
             6,
