@@ -1,0 +1,131 @@
+"""In a real browser, every page: fits a phone, a tablet and a desk, in both looks and languages, by keyboard too."""
+
+import shutil
+
+import pytest
+from agreed import everything_agreed
+from axe_playwright_python.sync_playwright import Axe
+from django.urls import reverse
+from django.utils import timezone
+from every_page import NOT_PAGES, every_page
+from small_ledger import NOW, TODAY, owing
+
+from dunwell.ledger.payments import receive
+from dunwell.operations.asked_work import ask
+from dunwell.operations.uploads import take
+from dunwell.people.memberships import add_member
+from dunwell.people.models import Role
+from dunwell.workbench.places import area_urls
+from dunwell.workbench.sign_in import demo_user, make_link
+
+LONG_NAME = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft mbH"
+LONG_FILE = "Offene-Posten-aus-dem-Warenwirtschaftssystem-der-Hauptbuchhaltung-2026-03-11.csv"
+ROWS = b"Kunde;Beleg;Fallig;Offen\nK1;R-1;01.03.2026;1.234,50\n"
+FILLED = {"IntConverter": 999_999, "DayConverter": TODAY}
+#: Each look: the colours, the language, the widths.
+LOOKS = (("light", "en-GB", (1440, 390)), ("dark", "de-DE", (768,)))
+#: What sticks out of the window; what a Tab cannot reach; what is there.
+SEEN = """() => {
+    const wide = document.documentElement.clientWidth;
+    const all = [...document.querySelectorAll('a[href], button, input, select, textarea, summary')];
+    return {
+        out: document.documentElement.scrollWidth <= wide ? [] : [...document.querySelectorAll('body *')]
+            .filter(each => each.getBoundingClientRect().right > wide + 1).map(each => each.outerHTML.slice(0, 90)),
+        unreached: all.filter(each => each.checkVisibility() && each.type !== 'hidden' && !each.disabled)
+            .filter(each => each.tabIndex !== 0).map(each => each.outerHTML.slice(0, 90)),
+        headings: document.querySelectorAll('h1').length,
+    };
+}"""
+
+
+@pytest.fixture
+def full(book):
+    """Birch's book with something of everything, long names and nine digits."""
+    everything_agreed(book)
+    for amount_minor in (98_765_432_100, 1):
+        owing(
+            book,
+            LONG_NAME,
+            late_days=70,
+            amount_minor=amount_minor,
+            account_manager="Wolfeschlegelsteinhausenberger",
+        )
+    receive(owing(book, "Fir Ltd"), 987_654_321, "EUR", TODAY, at=NOW, by="Dana", reference="K-0815")
+    for name in (LONG_FILE, "b.csv"):
+        take(book, name, ROWS + name.encode(), TODAY, at=NOW, by="Dana")
+    ask(book, "round", {"as_of": TODAY.isoformat(), "mode": "rehearse"}, "Dana", NOW)
+    add_member(book, demo_user(), Role.OWNER, "Dana Reyes", at=NOW, by="Dana")
+    return book
+
+
+@pytest.mark.django_db
+def test_every_page_that_there_is_is_looked_at(full, client):
+    client.force_login(demo_user())
+    listed, pages = {name for name, _ in every_page(full)} | NOT_PAGES, set()
+    for pattern in area_urls():
+        rest = {
+            name: FILLED.get(type(converter).__name__, "nothing")
+            for name, converter in pattern.pattern.converters.items()
+            if name != "company"
+        }
+        if client.get(reverse(pattern.name, kwargs={"company": "birch", **rest})).status_code != 405:
+            pages.add(pattern.name)
+
+    assert pages == listed
+
+
+@pytest.mark.browser
+@pytest.mark.django_db(transaction=True)
+def test_every_page_can_be_read_and_used_at_any_width_in_both_looks_and_languages(full, live_server):
+    paths = dict.fromkeys(path for _, path in every_page(full))
+    link = make_link(demo_user(), timezone.now(), live_server.url, by="Dana")
+    path = shutil.which("chromium")
+    if path is None:
+        pytest.skip("chromium is not installed on this machine")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+        browser = playwright.chromium.launch(executable_path=path, args=arguments)
+        first = browser.new_context()
+        first.new_page().goto(link)
+        wrong = []
+        for look, language, widths in LOOKS:
+            context = browser.new_context(
+                color_scheme=look, locale=language, storage_state=first.storage_state()
+            )
+            page, said = context.new_page(), []
+            watch(page, live_server.url, said)
+            for each in paths:
+                wrong += [(look, each, *found) for found in looked_at(page, live_server.url + each, widths)]
+            wrong += said
+        browser.close()
+
+    assert "\n".join(map(str, wrong)) == ""
+
+
+def watch(page, own, said):
+    """Keeps in `said` what the page complains of, and what it loads from elsewhere."""
+    page.on("console", lambda told: said.append(told.text))
+    page.on("pageerror", lambda error: said.append(str(error)))
+    page.on("request", lambda request: None if request.url.startswith(own) else said.append(request.url))
+
+
+def looked_at(page, url, widths):
+    """Yields what is wrong with a page: at each width, by keyboard, and for axe at the last."""
+    page.set_viewport_size({"width": widths[0], "height": 900})
+    answer = page.goto(url)
+    if answer.status != 200:
+        yield "status", answer.status
+    for width in widths:
+        page.set_viewport_size({"width": width, "height": 900})
+        seen = page.evaluate(SEEN)
+        if seen["out"]:
+            yield "out", width, seen["out"][:3]
+    if seen["headings"] != 1 or seen["unreached"]:
+        yield "structure", seen["headings"], seen["unreached"][:3]
+    page.keyboard.press("Tab")
+    if not page.evaluate("document.activeElement.matches('.skip')"):
+        yield "keyboard", page.evaluate("document.activeElement.outerHTML.slice(0, 90)")
+    for found in Axe().run(page).response["violations"]:
+        yield "axe", found["id"], found["nodes"][0]["html"][:120]
