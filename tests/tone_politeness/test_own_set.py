@@ -72,7 +72,14 @@ def test_each_later_set_is_written_anew_in_every_language(name):
     }
 
 
+def test_the_fourth_set_is_even_in_every_language():
+    rows = read_own_set(FOLDER / "own_set_fourth.jsonl")
+    assert Counter((row.language, row.label) for row in rows) == {
+        (language, label): 25 for language in LANGUAGES for label in ("block", "pass")
+    }
+
+
 def test_no_set_repeats_a_sentence_of_another():
-    names = ("own_set", "own_set_second", "own_set_third", "practice")
+    names = ("own_set", "own_set_second", "own_set_third", "own_set_fourth", "practice", "practice_two")
     texts = [row.text for name in names for row in read_own_set(FOLDER / f"{name}.jsonl")]
-    assert len(set(texts)) == len(texts) == 432 + 120 + 120 + 144
+    assert len(set(texts)) == len(texts) == 432 + 120 + 120 + 300 + 144 + 300
