@@ -12,6 +12,7 @@ from dunwell.ledger.models import (
     Balance,
     ContactPerson,
     ContactPoint,
+    ContactTimes,
     Correction,
     CreditNote,
     CurrencyWeight,
@@ -49,6 +50,12 @@ def _point(owner, channel="email", address="a@b.example"):
     ContactPoint.objects.create(customer=owner, channel=channel, address=address)
 
 
+def _times(owner, weekdays="12345", begin=540, end=1020):
+    ContactTimes.objects.create(
+        customer=owner, weekdays=weekdays, begin_minute=begin, end_minute=end, since_on=PAID, noted_by="Dana"
+    )
+
+
 def _asked_twice(owner):
     item = invoice(owner)
     run = ImportRun.objects.create(
@@ -59,6 +66,9 @@ def _asked_twice(owner):
 
 
 BROKEN = {
+    "hours_to_be_reached_have_a_length": lambda owner: _times(owner, begin=600, end=600),
+    "there_is_a_day_to_be_reached": lambda owner: _times(owner, weekdays=""),
+    "one_wish_for_times_is_in_force": lambda owner: _twice(lambda: _times(owner)),
     "one_rate_per_currency_and_day": lambda ash: _twice(lambda: _rate(ash)),
     "a_rate_is_positive": lambda ash: _rate(ash, 0),
     "one_customer_per_ref": lambda ash: customer(ash.company, "ash"),
