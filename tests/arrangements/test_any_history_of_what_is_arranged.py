@@ -20,7 +20,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from days import TODAY
-from dunwell.arrangements.debts import CannotArrange, waiting
+from dunwell.arrangements.debts import CannotArrange, disputed, waiting
 from dunwell.arrangements.deciding.schedules import Part
 from dunwell.arrangements.disputes import answer_dispute, open_dispute
 from dunwell.arrangements.models import Dispute, PaymentPlan, Promise
@@ -109,7 +109,7 @@ class Story:
         for each in self.owner.planproposals.all():
             if waiting(each):
                 if agreed:
-                    accept_proposal(each, self.on, "fine", **doing(self.on))
+                    accept_proposal(each, self.on, note="fine", **doing(self.on))
                 else:
                     close_proposal(each, self.on, "it does not work", **doing(self.on))
 
@@ -163,7 +163,10 @@ def _fits(story):
     open_by_plan = {}
     for plan in running_plans(story.owner):
         state = plan_state(plan, story.on)
-        if state.state != "with_a_person":
+        # While an invoice of it is disputed, nothing is said of a plan.
+        if state.state != "with_a_person" and not disputed(story.owner) & set(
+            plan.invoices.values_list("invoice_id", flat=True)
+        ):
             rows = zip(state.instalments, state.standings, strict=True)
             open_by_plan |= {row.pk: standing.open_minor for row, standing in rows if standing.open_minor}
     assert {row["id"]: row["open_minor"] for row in seen["instalment"]} == open_by_plan

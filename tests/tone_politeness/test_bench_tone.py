@@ -164,6 +164,11 @@ def test_every_figure_of_the_evidence_is_told_with_its_baseline(tmp_path):
         "own set",
         "second own set",
         "practice",
+        "practice two",
+        "practice three",
+        "adversarial",
+        "sayings",
+        "fourth own set",
         "third own set",
         "speed",
     }

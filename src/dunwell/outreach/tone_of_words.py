@@ -21,6 +21,8 @@ from dunwell.tone.judgement import LANGUAGES, Amount, Conduct, Consequence, Fact
 from dunwell.values.money import to_decimal
 from dunwell.values.sms_parts import to_gsm
 
+#: The rule of a sentence that reads, as a whole, like such as must not be sent.
+UNDERTONE = "undertone"
 #: What a reason begins with where the guard doubts, and where it refuses; docs/messages.md names them.
 DOUBTED, REFUSED = "tone, to be read first: ", "tone, must not leave: "
 
@@ -178,7 +180,9 @@ def said_of(judged: Judgement) -> str:
     """Returns the gravest finding in words, with how many more there are; empty where there is none."""
     if judged.verdict == "pass":
         return ""
-    worst = next((each for each in judged.findings if each.severity == judged.verdict), judged.findings[0])
+    grave = [each for each in judged.findings if each.severity == judged.verdict] or judged.findings
+    # What a rule names, such as a law, tells more than how a sentence reads as a whole.
+    worst = next((each for each in grave if each.rule != UNDERTONE), grave[0])
     quote = f" {worst.quote!r}" if worst.quote and len(worst.quote) <= 80 else ""
     more = len(judged.findings) - 1
     said = f"{worst.rule}{quote}: {worst.why}{f' ({more} more)' if more else ''}"
