@@ -55,10 +55,43 @@ def test_the_server_answers_until_it_is_told_to_stop(environment, port, told):
         assert "--paper" in answer(f"http://127.0.0.1:{port}/static/workbench/base.css")
         assert link.startswith(f"http://127.0.0.1:{port}/sign-in/")
         server.send_signal(told)
-        assert server.wait(20) == 0
+        assert server.wait(60) == 0
     finally:
         server.kill()
         server.wait()
+
+
+UNHEARD = """
+import os, signal, sys, threading
+from dunwell.cli import serve
+
+class Worker:
+    def kill(self):
+        print("worker ended", flush=True)
+        killed.set()
+
+class Server:
+    wrks = [Worker()]
+    def signal_handler_interrupt(self):
+        heard.set()
+
+heard, killed = threading.Event(), threading.Event()
+serve.END_SECONDS = 0.1
+signal.signal(signal.SIGTERM, lambda *_: None)
+serve._hear_signals(Server())
+# The main thread's own handler cannot run while it waits: as where the signal came just before it began to.
+signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGTERM])
+threading.Timer(0.2, os.kill, (os.getpid(), signal.SIGTERM)).start()
+sys.exit(0 if heard.wait(20) and killed.wait(20) else "not heard")
+"""
+
+
+def test_a_signal_is_heard_that_comes_just_before_the_server_waits_for_one_and_a_worker_that_missed_it_is_ended():
+    done = subprocess.run(
+        [sys.executable, "-c", UNHEARD], capture_output=True, text=True, timeout=60, check=False
+    )
+
+    assert (done.returncode, done.stdout) == (0, "worker ended\n"), done.stderr
 
 
 def test_a_port_that_is_taken_is_said_at_once(environment, port):

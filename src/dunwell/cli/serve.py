@@ -1,6 +1,10 @@
 """`dunwell serve`."""
 
+import os
+import signal
 import socket
+import threading
+import time
 from contextlib import nullcontext
 
 import click
@@ -14,6 +18,8 @@ from dunwell.cli.beside import work_beside
 APPLICATION = "dunwell.project.wsgi:application"
 LOOPBACK = "127.0.0.1"
 THREADS = 2
+#: So long a request may take to its end once the server was told to stop.
+END_SECONDS = 5
 
 
 @click.command()
@@ -43,7 +49,7 @@ def serve_pages(port: int, host: str = LOOPBACK, works: bool = True) -> None:
 
 
 def _serve(port: int, host: str) -> None:
-    Granian(
+    server = Granian(
         APPLICATION,
         address=host,
         port=port,
@@ -53,7 +59,31 @@ def _serve(port: int, host: str) -> None:
         log_level=LogLevels.warning,
         log_dictconfig=settings.LOGGING
         | {"loggers": {"_granian": {"handlers": ["line"], "propagate": False}}},
-    ).serve()
+    )
+    _hear_signals(server)
+    server.serve()
+
+
+def _hear_signals(server: Granian) -> None:
+    """Has the server end surely when it is told to, whenever that is.
+
+    A handler of a signal runs between two steps of the main thread: one that comes just before that thread begins to
+    wait lies there unheard, in the server as in its worker. So we hear them apart, and end a worker that did not.
+    """
+    heard, told = os.pipe()
+    os.set_blocking(told, False)
+    signal.set_wakeup_fd(told, warn_on_full_buffer=False)
+    os.register_at_fork(after_in_child=lambda: signal.set_wakeup_fd(-1))
+
+    def listen() -> None:
+        while os.read(heard, 1)[0] not in (signal.SIGTERM, signal.SIGINT):
+            pass
+        server.signal_handler_interrupt()
+        time.sleep(END_SECONDS)
+        for worker in list(server.wrks):
+            worker.kill()
+
+    threading.Thread(target=listen, name="signals", daemon=True).start()
 
 
 def _refuse_taken(host: str, port: int) -> None:

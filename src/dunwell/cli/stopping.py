@@ -19,6 +19,8 @@ class _Stop:
         if self._wake < 0:
             self._woken, self._wake = os.pipe()
             os.set_blocking(self._wake, False)
+        # Written to as the signal comes, also in the moment between looking at `asked` and waiting.
+        signal.set_wakeup_fd(self._wake, warn_on_full_buffer=False)
         signal.signal(signal.SIGTERM, self._ask)
         signal.signal(signal.SIGINT, self._ask)
 
@@ -31,7 +33,6 @@ class _Stop:
         if self.asked and number == signal.SIGINT:
             raise KeyboardInterrupt
         self.asked = True
-        os.write(self._wake, b"!")
 
 
 STOP = _Stop()
