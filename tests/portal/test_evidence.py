@@ -13,6 +13,7 @@ from dunwell.ledger.models import Hold
 from dunwell.portal import evidence
 from dunwell.portal.models import Evidence
 from dunwell.portal.told import EVIDENCE
+from dunwell.values.given_files import harmless_name
 
 PDF, PNG, JPEG = b"%PDF-1.7\n%%EOF", b"\x89PNG\r\n\x1a\n" + b"\0" * 20, b"\xff\xd8\xff\xe0" + b"\0" * 20
 PAGE = b"<html><script>alert(1)</script></html>"
@@ -75,7 +76,7 @@ def test_a_name_is_only_a_name(client, ash, name, kept):
     [found] = evidence.read_files([file(name="x")])
     assert found.name == "x.pdf"
 
-    assert evidence._named(name, ".pdf") == kept
+    assert harmless_name(name, ".pdf") == kept
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from dunwell.portal.amounts import read_amount
+from dunwell.values.typed_amounts import read_amount
 
 
 @pytest.mark.parametrize(

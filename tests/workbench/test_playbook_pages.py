@@ -5,11 +5,13 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.urls import reverse
+from small_ledger import NOW
 
 from dunwell.journal.models import Entry
 from dunwell.outreach.models import Round
 from dunwell.outreach.own_texts import source_of
 from dunwell.outreach.playbooks import read_playbooks
+from dunwell.people.memberships import add_member
 
 WORDS = ["standard", "en", "friendly_reminder", "email"]
 
@@ -129,3 +131,23 @@ def test_words_that_may_not_be_kept_are_said_and_nothing_is_written(
 )
 def test_words_that_there_are_not_are_a_404(staff, book, more):
     assert staff.get(at("playbook_words", book, *more)).status_code == 404
+
+
+def test_who_owns_one_company_of_several_changes_no_words_of_the_others(
+    client, book, other, join, step, own_folder
+):
+    standard = read_playbooks()["standard"]
+    shipped = source_of("en", standard, step.key, "email")
+    where = [book, "standard", "en", step.key, "email"]
+    written = {
+        "subject": shipped.subject,
+        "text": shipped.text.replace("{{ closing }}", "Bye.\n\n{{ closing }}"),
+    }
+    owner = join(book, "owner", name="Dana Reyes")
+    client.force_login(owner)
+
+    assert client.post(at("playbook_words", *where), written).status_code == 403
+    assert source_of("en", standard, step.key, "email") == shipped
+    add_member(other, owner, "owner", "Dana Reyes", at=NOW, by="Dana")
+    assert client.post(at("playbook_words", *where), written).status_code == 302
+    assert source_of("en", standard, step.key, "email").own

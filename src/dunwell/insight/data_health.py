@@ -7,6 +7,7 @@ from zoneinfo import available_timezones
 
 from django.db import connection
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models.expressions import RawSQL
 from django.db.models.functions import Lower
 
 from dunwell.ledger.models import (
@@ -128,13 +129,9 @@ def _other_terms(customers: QuerySet[Customer], company: Company, on: date) -> t
         WHERE i.company_id = %s AND i.open_minor > 0 AND t.from_on <= i.issued_on AND {days} <> t.payment_days
         AND NOT EXISTS (SELECT 1 FROM ledger_terms u WHERE u.customer_id = i.customer_id AND u.from_on <= i.issued_on
                         AND (u.from_on > t.from_on OR u.from_on = t.from_on AND u.id > t.id))"""
-    with connection.cursor() as cursor:
-        cursor.execute(asked, [company.pk])
-        found = [pk for (pk,) in cursor.fetchall()]
-    # Those of the customers one may see; few, for most invoices are due as was agreed.
-    first = Invoice.objects.filter(pk__in=found[:5_000], customer__in=customers).select_related("customer")
-    shown = first.order_by("customer__name", "pk")[:ROWS_SHOWN]
-    return first.count(), tuple(Row(each.customer_id, each.customer.name, each.number) for each in shown)
+    other = Invoice.objects.filter(pk__in=RawSQL(asked, [company.pk]), customer__in=customers)
+    shown = other.select_related("customer").order_by("customer__name", "pk")[:ROWS_SHOWN]
+    return other.count(), tuple(Row(each.customer_id, each.customer.name, each.number) for each in shown)
 
 
 def _no_due_day(customers: QuerySet[Customer], company: Company, on: date) -> tuple[int, tuple[Row, ...]]:

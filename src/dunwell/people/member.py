@@ -88,6 +88,14 @@ def companies_of(user: User) -> QuerySet[Company]:
     return known.filter(memberships__user=user, memberships__ended=None)
 
 
+def may_everywhere(user: User, permission: str) -> bool:
+    """Says whether somebody may do something in every company here: what holds for all of them takes no less."""
+    if user.is_superuser:
+        return True
+    held = Membership.objects.filter(user=user, ended=None, role__in=roles.roles_that_may(permission))
+    return not Company.objects.exclude(pk__in=held.values("company")).exists()
+
+
 def name_of(user: User) -> str:
     """Returns how somebody is called outside of any company."""
     return user.get_full_name() or user.get_username()

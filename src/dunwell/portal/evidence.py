@@ -5,11 +5,9 @@ given back as a file to keep.
 """
 
 import hashlib
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import PurePosixPath
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db.models import Sum
@@ -20,19 +18,12 @@ from dunwell.journal.rows import telling
 from dunwell.ledger.models import Customer, Hold
 from dunwell.portal.models import Evidence
 from dunwell.portal.told import EVIDENCE
+from dunwell.values.given_files import harmless_name, kind_of
 
 #: The most one file may weigh, how many come with one form, and what all of a customer's may weigh.
 FILE_BYTES, FILES, ALL_BYTES = 5_000_000, 3, 60_000_000
-#: What is taken: how each begins, and the end of its name.
-_BEGINNINGS = {
-    b"%PDF-": ("application/pdf", ".pdf"),
-    b"\x89PNG\r\n\x1a\n": ("image/png", ".png"),
-    b"\xff\xd8\xff": ("image/jpeg", ".jpg"),
-}
-_TEXT = ("text/plain", ".txt")
 #: What a form offers to choose from.
 ACCEPTED = "application/pdf,image/png,image/jpeg,text/plain"
-_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")
 
 
 class CannotTake(Exception):
@@ -59,23 +50,12 @@ def read_files(uploads: Sequence[UploadedFile]) -> list[File]:
         content = each.read()
         if not content:
             continue
-        media_type, ending = kind_of(content)
-        found.append(File(_named(each.name or "", ending), media_type, content))
+        kind = kind_of(content)
+        if kind is None:
+            raise CannotTake("evidence.wrong_kind")
+        media_type, ending = kind
+        found.append(File(harmless_name(each.name or "", ending), media_type, content))
     return found
-
-
-def kind_of(content: bytes) -> tuple[str, str]:
-    """Returns what a file is, and the end of its name. Raises `CannotTake` for anything but those we take."""
-    for beginning, kind in _BEGINNINGS.items():
-        if content.startswith(beginning):
-            return kind
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise CannotTake("evidence.wrong_kind") from None
-    if _CONTROLS.search(text):
-        raise CannotTake("evidence.wrong_kind")
-    return _TEXT
 
 
 def room_for(customer: Customer, files: Sequence[File]) -> None:
@@ -124,11 +104,3 @@ def given_back(kept: Evidence) -> HttpResponse:
 def names_of(files: Sequence[File]) -> str:
     """Returns the names of files, for a note."""
     return ", ".join(each.name for each in files)
-
-
-def _named(claimed: str, ending: str) -> str:
-    """Returns a name that no system reads as more than a name, with the end of what the file is."""
-    base = PurePosixPath(claimed.replace("\\", "/")).name
-    stem = base.rpartition(".")[0] or base
-    plain = re.sub(r"[^\w. -]", "_", "".join(each for each in stem if each.isprintable()))
-    return (plain.strip(" .")[:100] or "file") + ending

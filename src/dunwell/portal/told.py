@@ -1,7 +1,7 @@
 """Which rows of the customer's page the journal tells of. Leaves out who writes entries."""
 
 from dunwell.journal.rows import Kept
-from dunwell.portal.models import Evidence, LinkEnd, PortalLink
+from dunwell.portal.models import Evidence, LinkEnd, PageOpened, PortalLink
 
 LINK = Kept(
     "portal_link",
@@ -15,4 +15,6 @@ EVIDENCE = Kept(
     ("company_id", "customer_id", "hold_id", "name", "media_type", "size_bytes", "sha256", "given_at"),
 )
 
-KEPT = (LINK, LINK_END, EVIDENCE)
+OPENED = Kept("page_opened", PageOpened, ("link_id", "customer_id", "on_date", "how", "at"), ("link__company_id",))
+
+KEPT = (LINK, LINK_END, EVIDENCE, OPENED)

@@ -3,25 +3,12 @@
 The words are in `data/workbench/<language>/lists.toml`: a table for each list.
 """
 
+from dunwell.engine import facts as engine_facts
 from dunwell.outreach.why_words import speech
 from dunwell.workbench.wording import listed, page_language
 
-#: The reasons of the plan in its own order, which is that of the pages.
-REASONS = (
-    "ok",
-    "done_today",
-    "on_hold",
-    "likely_to_pay",
-    "nothing_due",
-    "covered_by_credit",
-    "below_minimum",
-    "opted_out",
-    "unreachable",
-    "quiet_day",
-    "too_soon",
-    "contact_cap",
-    "over_capacity",
-)
+#: The reasons of the plan in its own order, which is that of the pages; `ok` before all that wait.
+REASONS = ("ok", *(reason for reason in engine_facts.REASONS if reason != "ok"))
 
 
 def word(code: str, of: str) -> str:

@@ -6,11 +6,13 @@ from dunwell.portal.models.link import LinkEnd, LinkWish, PortalLink
 from dunwell.portal.models.look import Look
 from dunwell.portal.models.notice import Notice, NoticeStatus
 from dunwell.portal.models.online import OnlinePayment, ProviderNotice
+from dunwell.portal.models.opened import How, PageOpened
 from dunwell.portal.models.turnout import Knock
 
 __all__ = [
     "Confirmation",
     "Evidence",
+    "How",
     "Knock",
     "LinkEnd",
     "LinkWish",
@@ -18,6 +20,7 @@ __all__ = [
     "Notice",
     "NoticeStatus",
     "OnlinePayment",
+    "PageOpened",
     "PortalLink",
     "ProviderNotice",
 ]

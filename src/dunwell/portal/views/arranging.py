@@ -9,7 +9,6 @@ from dunwell.arrangements.debts import CannotArrange
 from dunwell.arrangements.deciding.policy import FREQUENCIES
 from dunwell.arrangements.promises import latest_deferral_day, latest_promise_day
 from dunwell.portal.account import Account, account_of
-from dunwell.portal.amounts import read_amount
 from dunwell.portal.choices import (
     OFFER,
     PROPOSAL,
@@ -26,6 +25,7 @@ from dunwell.portal.notices import known_address
 from dunwell.portal.page import Page, portal_page
 from dunwell.portal.told_us import say_when
 from dunwell.portal.views.telling import told_by
+from dunwell.values.typed_amounts import read_amount
 
 
 @portal_page("POST")

@@ -8,10 +8,10 @@ from dunwell.arrangements.hardships import WISHES, signposts
 from dunwell.arrangements.models.concern import WRONG
 from dunwell.ledger.models import CustomerKind, Invoice
 from dunwell.portal.account import Account, account_of
-from dunwell.portal.amounts import read_amount
 from dunwell.portal.evidence import ACCEPTED, FILE_BYTES, FILES, CannotTake, File, read_files
 from dunwell.portal.page import FORM_BYTES, Page, portal_page
 from dunwell.portal.told_us import Told, say_hard, say_not_theirs, say_paid, say_wrong, write
+from dunwell.values.typed_amounts import read_amount
 
 #: Whom the signposts for each kind of customer help.
 _HELPED = {

@@ -1,5 +1,6 @@
 """One payment: what it settled, what its rest may be for; used, taken back, or moved to the customer it is from."""
 
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -81,10 +82,12 @@ def take_back_some(request: HttpRequest, company: Company) -> HttpResponse:
     found = _payment(request, company, _number(request.POST.get("payment", "")))
     keys = [_number(key) for key in request.POST.get("allocations", "").split(",")[:_SHOWN]]
     now = timezone.now()
+    on, why = company_day(company, now), text("money.taken_back_reason")
     try:
-        for each in Allocation.objects.filter(payment=found, pk__in=keys).select_related("invoice"):
-            on, why = company_day(company, now), text("money.taken_back_reason")
-            take_back(each, max(on, each.on_date), why, at=now, by=request.member.name)
+        # All of them or none: half of what one tap did is nothing anybody asked for.
+        with transaction.atomic():
+            for each in Allocation.objects.filter(payment=found, pk__in=keys).select_related("invoice"):
+                take_back(each, max(on, each.on_date), why, at=now, by=request.member.name)
     except CannotTakeBack as refusal:
         say_text(request, str(refusal), trouble=True)
     else:

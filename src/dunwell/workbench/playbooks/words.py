@@ -20,6 +20,7 @@ from dunwell.outreach.own_texts import (
 )
 from dunwell.outreach.playbooks import Playbook, Step
 from dunwell.outreach.texts import languages_with_words
+from dunwell.people.member import may_everywhere
 from dunwell.workbench.access import company_action, company_form
 from dunwell.workbench.playbooks.shown import read
 from dunwell.workbench.reader import language_name
@@ -37,6 +38,9 @@ def words(
     told = _told(request, company, book, rung, language, channel)
     subject, text = _written(request) if request.method == "POST" else (source.subject, source.text)
     tried = _try(company, book, language, step, channel, subject, text)
+    told |= {"subject": subject, "text": text, "own": source.own, "tried": tried}
+    if request.method == "POST" and not told["may_keep"]:
+        return render(request, "workbench/playbooks/words.html", told, status=403)
     if request.method == "POST" and not tried.refused:
         keep_words(language, book, step, channel, subject, text)
         _note(request, company, told["place_told"], source, subject, text)
@@ -66,7 +70,9 @@ def give_up(
     """Gives up words of one's own; undone by keeping them again."""
     book, rung, source = _found(key, language, step, channel)
     told = _told(request, company, book, rung, language, channel)
-    if source.own:
+    if not told["may_keep"]:
+        say(request, "playbooks.for_all_only", trouble=True)
+    elif source.own:
         give_up_words(language, book, step, channel)
         _note(request, company, told["place_told"], source, "", "")
         undo = (told["here"], {"subject": source.subject, "text": source.text})
@@ -97,6 +103,8 @@ def _told(
         "channel": channel,
         "language": language,
         "language_name": language_name(language).capitalize(),
+        # The words are a file of the installation: other companies here would say them, too.
+        "may_keep": may_everywhere(request.user, "set"),
         "here": reverse("playbook_words", args=where),
         "check_url": reverse("check_playbook_words", args=where),
         "give_up_url": reverse("give_up_playbook_words", args=where),
