@@ -62,6 +62,8 @@ KINDS = {
     "answered": "A question about a customer's data was answered",
     "portal_link": "A link to a customer's page was made",
     "portal_link_ended": "A link to a customer's page was ended before its time",
+    "page_opened": "A customer's page was opened by the link of a message, by them or by a scanner of mail",
+    "page_used": "A customer opened their page by the link of a message, and looked round or did something there",
     "evidence": "A customer gave a file with what they said on their page",
     "contact_times": "A customer said on which days and at which hours they want to be reached",
     "notice": "A mail answered what a customer did on their page",

@@ -6,10 +6,7 @@ from django.views.decorators.http import require_safe
 
 from dunwell.outreach.links import PLACES, follow, message_of_token
 from dunwell.portal.pages import not_here
-
-#: Headers by which browsers and mail programs say that they only look ahead.
-_LOOKS_AHEAD = ("Sec-Purpose", "Purpose", "X-Purpose", "X-Moz")
-_AHEAD = ("prefetch", "preview", "prerender")
+from dunwell.portal.programs import looks_ahead
 
 
 @require_safe
@@ -21,7 +18,7 @@ def followed(request: HttpRequest, token: str) -> HttpResponse:
             break
     else:
         return not_here(request)
-    counts = request.method == "GET" and not _looks_ahead(request)
+    counts = request.method == "GET" and not looks_ahead(request)
     url = follow(message, place, at=timezone.now(), counts=counts)
     if not url:
         return not_here(request, message.company)
@@ -29,8 +26,3 @@ def followed(request: HttpRequest, token: str) -> HttpResponse:
     # The place it leads to does not learn the link.
     response.headers["Referrer-Policy"] = "no-referrer"
     return response
-
-
-def _looks_ahead(request: HttpRequest) -> bool:
-    said = " ".join(request.headers.get(name, "") for name in _LOOKS_AHEAD).lower()
-    return any(word in said for word in _AHEAD)

@@ -12,13 +12,14 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import OuterRef, Subquery
 from django.urls import reverse
 from django.utils.crypto import constant_time_compare, salted_hmac
 
 from dunwell.journal.record import record
 from dunwell.journal.rows import telling
 from dunwell.ledger.models import Company, Customer
-from dunwell.portal.models import LinkEnd, PortalLink
+from dunwell.portal.models import How, LinkEnd, PageOpened, PortalLink
 from dunwell.portal.told import LINK, LINK_END
 
 #: How long a link opens the page.
@@ -93,9 +94,11 @@ def links_for(
 def find_open(token: str, at: datetime) -> PortalLink | None:
     """Returns the link with its company and customer, if it opens the page at this moment.
 
-    None for one that nobody made, that has run out, or was ended: one question to the database for all of them.
+    None for one that nobody made, that has run out, or was ended: one question to the database for all of them. With it
+    come `opened_on` and `used_on`, the last days on which that was noted of the customer's page; None: never.
     """
     rows = PortalLink.objects.select_related("company", "customer", "company__portal_look")
+    rows = rows.annotate(opened_on=_last_day(How.OPENED), used_on=_last_day(How.USED))
     return rows.filter(token_sha256=hash_of(token), expires_at__gt=at, end=None).first()
 
 
@@ -109,6 +112,11 @@ def end_links(customer: Customer, *, at: datetime, by: str, reason: str) -> int:
         told.append(telling(LINK_END, ended, "portal_link_ended", by, customer_id=customer.pk, reason=reason))
     record(customer.company_id, at, told)
     return len(told)
+
+
+def _last_day(how: How) -> Subquery:
+    noted = PageOpened.objects.filter(customer=OuterRef("customer_id"), how=how).order_by("-on_date")
+    return Subquery(noted.values("on_date")[:1])
 
 
 def _new(

@@ -29,6 +29,7 @@ from dunwell.portal.limits import FORMS, allowed
 from dunwell.portal.links import TOKEN_LENGTH, find_open
 from dunwell.portal.looks import shown_look
 from dunwell.portal.models import PortalLink
+from dunwell.portal.openings import note_opening
 from dunwell.portal.private import private
 from dunwell.portal.words import LANGUAGES, Words, language_of, words
 
@@ -140,7 +141,10 @@ def portal_page(*methods: str, most_bytes: int = FORM_BYTES) -> Callable[[View],
                     return page.show("too_often", status=429)
                 if not _readable(request, most_bytes):
                     return page.show("too_large", status=413)
-            return private(view(page, **parts))
+            response = private(view(page, **parts))
+            if response.status_code < 400:
+                note_opening(request, link, at, page.today)
+            return response
 
         return opened
 

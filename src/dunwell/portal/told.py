@@ -15,6 +15,8 @@ EVIDENCE = Kept(
     ("company_id", "customer_id", "hold_id", "name", "media_type", "size_bytes", "sha256", "given_at"),
 )
 
-OPENED = Kept("page_opened", PageOpened, ("link_id", "customer_id", "on_date", "how", "at"), ("link__company_id",))
+OPENED = Kept(
+    "page_opened", PageOpened, ("link_id", "customer_id", "on_date", "how", "at"), ("link__company_id",)
+)
 
 KEPT = (LINK, LINK_END, EVIDENCE, OPENED)

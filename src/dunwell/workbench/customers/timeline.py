@@ -21,7 +21,7 @@ from dunwell.outreach.models import Message
 SUBJECTS: dict[str, tuple[str, ...]] = {
     "messages": (
         ("approved", "rewritten", "withdrawn", "sent", "failed", "uncertain", "judged", "bounced", "done", "contact")
-        + ("reply", "clicked", "notice", "call", "portal_link", "portal_link_ended")
+        + ("reply", "clicked", "page_opened", "page_used", "notice", "call", "portal_link", "portal_link_ended")
     ),
     "money": ("claim", "write_off", "goodwill", "waiver", "corrected", "taken_back"),
     "agreements": (
@@ -35,7 +35,18 @@ SUBJECTS: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 #: Entries that the tables tell better, or that say what another one says.
 _TOLD_ELSEWHERE = ("decision", "payment", "credit_note", "allocated", "round")
-_THEIRS = ("reply", "clicked", "opt_out", "promise", "proposal", "dispute", "hardship", "evidence")
+_THEIRS = (
+    "reply",
+    "clicked",
+    "page_opened",
+    "page_used",
+    "opt_out",
+    "promise",
+    "proposal",
+    "dispute",
+    "hardship",
+    "evidence",
+)
 #: So many rows of each source make a page.
 ROWS = 60
 
@@ -78,10 +89,16 @@ def timeline(customer: Customer, before: date, subject: str = "") -> Page:
     if ends:
         whole = [each for each in rows if each.on > max(ends)]
         rows = whole or [each for each in rows if each.on == max(ends)]
-    days = [(on, list(some)) for on, some in groupby(rows, key=lambda each: each.on)]
+    days = [(on, _told_once(list(some))) for on, some in groupby(rows, key=lambda each: each.on)]
     following = days[-1][0] - timedelta(days=1) if ends and days else None
     _add_messages(customer, [each for _, some in days for each in some])
     return Page(days, following)
+
+
+def _told_once(rows: list[Happened]) -> list[Happened]:
+    """Leaves out of a day that a page was perhaps opened by a scanner, where it is known that they did it themselves."""
+    used = any(each.what == "page_used" for each in rows)
+    return [each for each in rows if not (used and each.what == "page_opened")]
 
 
 def _order(each: Happened) -> tuple[date, datetime]:
