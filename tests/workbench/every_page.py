@@ -12,7 +12,7 @@ from dunwell.workbench.customers.one import PARTS
 
 #: Addresses that answer with a file, a drawing, a piece of a page, or lead on to another page.
 NOT_PAGES = {
-    "call_known", "check_playbook_words", "customer_statement", "customers_file", "kept_file", "next_call",
+    "call_known", "check_playbook_words", "customer_statement", "customers_file", "given_file", "kept_file", "next_call",
     "playbook_ladder", "report_csv", "report_xlsx",
 }  # fmt: skip
 #: Pages by name alone.

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 from django.utils import timezone, translation
+from pytest_django.asserts import assertRedirects
 from small_ledger import HOSTILE, owing
 
 from dunwell.arrangements.hardships import note_hardship
@@ -258,8 +259,12 @@ def test_today_costs_few_queries_however_much_there_is(
     assert words(staff.get("/birch/?only=reply")).count('class="case"') == 15
 
 
-def test_an_empty_company_is_told_what_this_page_will_be(staff, company):
-    assert "A quiet start" in words(staff.get("/birch/"))
+def test_a_company_without_any_data_is_led_to_its_first_steps_and_not_once_it_has_some(staff, company):
+    assertRedirects(staff.get("/birch/"), "/birch/first-steps/")
+
+    owing(company, "Ash & Co")
+
+    assert staff.get("/birch/").status_code == 200
 
 
 def test_the_command_lists_the_same_in_the_same_order(company, waits):

@@ -17,6 +17,7 @@ from dunwell.arrangements.settlements import other_ways
 from dunwell.ledger.models import Company
 from dunwell.outreach.company_day import company_day
 from dunwell.people.member import Member
+from dunwell.portal.models import Evidence
 from dunwell.workbench.access import company_page
 from dunwell.workbench.agreements.actions import Action, actions_of
 from dunwell.workbench.agreements.forms import AgreementForm
@@ -173,7 +174,8 @@ def _settlement(row: Any, today: date) -> dict[str, Any]:
 
 
 def _dispute(row: Any, today: date) -> dict[str, Any]:
-    return {"days_left": (row.answer_by - today).days}
+    files = Evidence.objects.filter(hold=row.hold_id).defer("content").order_by("pk")
+    return {"days_left": (row.answer_by - today).days, "files": list(files)}
 
 
 _MORE = {"plans": _plan, "proposals": _proposal, "settlements": _settlement, "disputes": _dispute}

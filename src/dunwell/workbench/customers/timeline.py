@@ -122,7 +122,7 @@ def _journal(customer: Customer, before: date, subject: str) -> Iterator[Happene
             reason=str(tells.get("reason") or ""),
             code=str(row.get("kind") or row.get("mark") or row.get("wrong") or row.get("outcome") or ""),
             channel=str(row.get("channel") or tells.get("channel") or ""),
-            row_id=entry.about_id if entry.about == "message" else row.get("message_id"),
+            row_id=entry.about_id if entry.about in ("message", "evidence") else row.get("message_id"),
             amount=_amount(row),
             told=row | {name: value for name, value in tells.items() if name not in ("row", "was")},
         )

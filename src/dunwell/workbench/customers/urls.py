@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from dunwell.workbench.customers import doing, invoice, many, one, the_list
+from dunwell.workbench.customers import doing, given_files, invoice, many, one, the_list
 from dunwell.workbench.places import Place
 
 PLACES = (Place("customers", "customers", "customers", 10, key="c"),)
@@ -18,6 +18,7 @@ urlpatterns = [
     path(_ONE, one.customer, name="customer"),
     path(f"{_ONE}statement.pdf", one.customer_statement, name="customer_statement"),
     path(f"{_ONE}kept/<int:file>/", one.kept_file, name="kept_file"),
+    path(f"{_ONE}given/<int:file>/", given_files.given_file, name="given_file"),
     path(f"{_ONE}why/<day:day>/", one.why, name="why"),
     path(f"{_ONE}do/<slug:what>/", doing.customer_do, name="customer_do"),
     path(f"{_ONE}invoices/<int:invoice>/", invoice.invoice, name="invoice"),

@@ -5,7 +5,7 @@ from functools import lru_cache
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from dunwell.insight.attention import KINDS, Case
@@ -29,18 +29,20 @@ CASES_PER_PAGE = 20
 
 @company_page
 def today(request: HttpRequest, company: Company) -> HttpResponse:
-    """Shows what needs a person today, what goes out by itself, and who is left alone."""
+    """Shows what needs a person today, what goes out by itself, and who is left alone; with no data yet, the first steps."""
     member, at = request.member, timezone.now()
     day = company_day(company, at)
     keep_up(company, day)
     cases = cases_of(company, day, at, member.seen)
+    head = head_of(company, day, member.seen)
+    if not (cases or head.last_round or head.ledger_at) and not company.customers.exists():
+        return redirect("setup", company=company.key)
     kinds = kinds_of(cases)
     only = asked_text(request, "only")
     shown = (
         [case for case in cases if any(need.kind == only for need in case.needs)] if only in KINDS else cases
     )
     rows = page_of(request, shown, CASES_PER_PAGE)
-    head = head_of(company, day, member.seen)
     made = head.last_round
     alone = _left_alone(request, made)
     return render(
@@ -51,7 +53,6 @@ def today(request: HttpRequest, company: Company) -> HttpResponse:
             "place": "company",
             "today": day,
             "head": head,
-            "empty": not (cases or made or head.ledger_at) and not member.customers.exists(),
             "counts": counted(company, len(cases), kinds, head),
             "only": only if only in KINDS else "",
             "only_word": word(only, "need"),
