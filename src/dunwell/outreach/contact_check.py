@@ -90,9 +90,10 @@ _WORDS = {
     "on_hold": "they were on hold ({kind}) since {what}",
     "not_decided": "no decision to act stands behind its message",
     "quiet_hours": "it was {what}, outside the hours for this channel",
+    "contact_times": "it was {what}, and they had asked to be reached at other times",
 }
 #: What is judged of contacts that a person made or noted; the rest is the program's to keep.
-_OF_PEOPLE = ("too_soon", "contact_cap", "quiet_day", "holiday")
+_OF_PEOPLE = ("too_soon", "contact_cap", "quiet_day", "holiday", "contact_times")
 _WHO = """SELECT c.key, c.channel, c.on_date, c.message_id, c.by_program, u.ref
     FROM contact c LEFT JOIN customer u USING (customer_id) WHERE c.key IN (SELECT unnest($keys))"""
 
@@ -125,14 +126,15 @@ def _of_company(company: Company, view: Reading) -> Iterator[Finding]:
             evidence, {row[0]: row[1:] for row in placed}, RulesOfDays(tables, same_rules), company
         )
         engine.register(
-            "local", pa.table({"key": keys, "local_on": pa.array([each[0] for each in hours], pa.date32())})
+            "local",
+            pa.table({"key": keys, "local_on": pa.array([each.local_on for each in hours], pa.date32())}),
         )
         engine.execute(_PLACE)
         engine.execute(_BEFORE)
         broken = {rule: engine.sql(sql).to_arrow_table().to_pylist() for rule, sql in _RULES.items()}
-        broken["quiet_hours"] = [
-            {"key": key, "what": said} for key, (_, said) in zip(keys, hours, strict=True) if said
-        ]
+        for rule, said in (("quiet_hours", "late"), ("contact_times", "unwished")):
+            whats = [(key, getattr(each, said)) for key, each in zip(keys, hours, strict=True)]
+            broken[rule] = [{"key": key, "what": what} for key, what in whats if what]
         named = sorted({row["key"] for rows in broken.values() for row in rows})
         who = {
             row["key"]: row for row in engine.sql(_WHO, params={"keys": named}).to_arrow_table().to_pylist()

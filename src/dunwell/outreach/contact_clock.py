@@ -1,10 +1,11 @@
 """What the customer's clock showed when the program began a contact, and whether the hours of that day allowed it.
 
-The hours are those stored with the round of the day. Leaves out every other rule.
+The hours are those stored with the round of the day, and those that the customer had chosen. Leaves out every other rule.
 """
 
 from collections.abc import Mapping
-from datetime import UTC, date, timedelta
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pyarrow as pa
@@ -13,7 +14,9 @@ import pyarrow.compute as pc
 from dunwell.law.contact_facts import hours_from
 from dunwell.law.contact_hours import ContactPlace, may_contact
 from dunwell.law.contact_rules import ContactRules
-from dunwell.ledger.models import Company
+from dunwell.ledger.models import Company, ContactTimes
+from dunwell.outreach.contact_times import with_wish
+from dunwell.outreach.contact_wishes import WishesOfDays, unwished_day
 
 #: Between the look at the clock and the beginning of the handing over.
 GRACE = timedelta(minutes=1)
@@ -62,32 +65,52 @@ def _on(table: pa.Table, day: date | None) -> pa.Table:
     return table.filter(pc.is_null(days) if day is None else pc.equal(days, pa.scalar(day, pa.date32())))
 
 
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """The customer's own day when the program began a contact, and what the clock showed where that was not right.
+
+    `late`: outside the hours of rules; `unwished`: at another time than the customer chose. Empty: all was well.
+    """
+
+    local_on: date | None = None
+    late: str = ""
+    unwished: str = ""
+
+
 def contact_clock(
     evidence: Mapping[str, pa.Table],
     placed: Mapping[int, Placed],
     rules_of_days: RulesOfDays,
     company: Company,
-) -> list[tuple[date | None, str]]:
-    """Returns for each contact the customer's own day when the program began it, and what their clock showed if that
-    was outside the hours; nothing for what people did, and no judgement where the hours of the day are not known.
+) -> list[Clock]:
+    """Returns what the clock says of each contact; of what people did only whether the customer wanted it on that day.
+
+    There is no judgement of hours where those of the day are not known.
     """
     customers = {row["customer_id"]: row for row in evidence["customer"].to_pylist()}
-    found: list[tuple[date | None, str]] = []
+    wishes = WishesOfDays(evidence["times"])
+    found: list[Clock] = []
     for row in evidence["contact"].to_pylist():
-        customer = customers.get(row["customer_id"])
+        customer, wish = customers.get(row["customer_id"]), wishes.of(row)
+        unwished = f"{row['on_date']:%A}" if wish is not None and unwished_day(wish, row["on_date"]) else ""
         if row["began_at"] is None or customer is None or row["on_date"] is None:
-            found.append((None, ""))
+            found.append(Clock(unwished=unwished))
             continue
         rules = rules_of_days.of(placed[row["key"]], row["on_date"])
-        found.append(_judged(row, customer, rules, company) if rules is not None else (None, ""))
+        clock = _judged(row, customer, rules, wish, company) if rules is not None else Clock()
+        found.append(replace(clock, unwished=unwished) if unwished and not clock.late else clock)
     return found
 
 
 def _judged(
-    row: Mapping[str, Any], customer: Mapping[str, Any], rules: ContactRules, company: Company
-) -> tuple[date | None, str]:
-    if rules.hours_of(row["channel"] or "").any_time:
-        return None, ""
+    row: Mapping[str, Any],
+    customer: Mapping[str, Any],
+    rules: ContactRules,
+    wish: ContactTimes | None,
+    company: Company,
+) -> Clock:
+    if wish is None and rules.hours_of(row["channel"] or "").any_time:
+        return Clock()
     told = row if row["zone"] is not None else customer
     place = ContactPlace(
         "",
@@ -98,8 +121,22 @@ def _judged(
         company.time_zone,
     )
     began_at = row["began_at"].replace(tzinfo=UTC)
-    verdict = may_contact(rules, place, began_at)
-    late = not verdict.allowed and not may_contact(rules, place, began_at - GRACE).allowed
-    local = verdict.local_at.date() if verdict.local_at else None
-    said = f"{verdict.local_at:%H:%M} there" if verdict.local_at else "no hour that is known to suit"
-    return local, said if late else ""
+    local_at = may_contact(rules, place, began_at).local_at
+    local_on = local_at.date() if local_at else None
+    if _is_late(rules, place, began_at):
+        return Clock(
+            local_on, late=f"{local_at:%H:%M} there" if local_at else "no hour that is known to suit"
+        )
+    if wish is not None and _is_late(with_wish(rules, wish), place, began_at):
+        return Clock(
+            local_on, unwished=f"{local_at:%A, %H:%M} there" if local_at else "no hour known to suit"
+        )
+    return Clock(local_on)
+
+
+def _is_late(rules: ContactRules, place: ContactPlace, began_at: datetime) -> bool:
+    """Says whether a moment, and the one a minute's grace before it, is outside the hours."""
+    return (
+        not may_contact(rules, place, began_at).allowed
+        and not may_contact(rules, place, began_at - GRACE).allowed
+    )

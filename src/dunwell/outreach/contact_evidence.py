@@ -35,6 +35,11 @@ HOLDS = _schema(
 )  # fmt: skip
 RELEASES = _schema(hold_id=_int, on_date=_day, known=_int)
 OPT_OUTS = _schema(customer_id=_int, channel=_text, since_on=_day, until_on=_day, known=_int)
+#: `ended`: the journal's number from which others could know of the end.
+TIMES = _schema(
+    customer_id=_int, weekdays=_text, begin_minute=_int, end_minute=_int, since_on=_day, until_on=_day, known=_int,
+    ended=_int,
+)  # fmt: skip
 COVERED = _schema(message_id=_int, track=_text, occasion_id=_int)
 CUSTOMERS = _schema(
     customer_id=_int, ref=_text, kind=_text, country=_text, region=_text, zone=_text, jurisdiction=_text
@@ -59,6 +64,10 @@ _RELEASES = """SELECT r.id, r.hold_id, r.on_date FROM ledger_release r JOIN ledg
     WHERE h.company_id = %s"""
 _OPT_OUTS = """SELECT o.id, o.customer_id, o.channel, o.since_on, o.until_on
     FROM ledger_optout o JOIN ledger_customer c ON c.id = o.customer_id WHERE c.company_id = %s"""
+_TIMES = """SELECT t.id, t.customer_id, t.weekdays, t.begin_minute, t.end_minute, t.since_on, t.until_on
+    FROM ledger_contacttimes t JOIN ledger_customer c ON c.id = t.customer_id WHERE c.company_id = %s"""
+_ENDED = """SELECT about_id, MAX(seq) FROM journal_entry WHERE company_id = %s AND about = 'contact_times'
+    AND about_id IS NOT NULL GROUP BY about_id"""
 _COVERED = """SELECT v.message_id, v.track, v.occasion_id FROM outreach_covered v
     JOIN outreach_message m ON m.id = v.message_id
     WHERE m.company_id = %s AND m.done_on IS NOT NULL
@@ -67,7 +76,7 @@ _CUSTOMERS = """SELECT c.id, c.ref, c.kind, c.country, c.region, c.time_zone, CA
     WHEN c.region = '' THEN c.country ELSE c.country || '-' || c.region END
     FROM ledger_customer c WHERE c.company_id = %s"""
 _KNOWN = """SELECT about, about_id, MIN(seq) FROM journal_entry WHERE company_id = %s AND about_id IS NOT NULL
-    AND (about IN ('contact', 'hold', 'release', 'opt_out') OR (about = 'message' AND kind = 'uncertain'))
+    AND (about IN ('contact', 'hold', 'release', 'opt_out', 'contact_times') OR (about = 'message' AND kind = 'uncertain'))
     GROUP BY about, about_id"""
 _LEFT = """SELECT about_id, payload FROM journal_entry WHERE company_id = %s AND about_id IS NOT NULL
     AND ((about = 'copy' AND kind = 'sent') OR (about = 'message' AND kind = 'uncertain')) ORDER BY seq"""
@@ -106,12 +115,18 @@ def read_evidence(view: Reading, company_id: int, jurisdiction: str) -> dict[str
     holds = ((*row, known.get(("hold", row[0]), 0)) for row in view.rows(_HOLDS, [company_id]))
     releases = ((*row, known.get(("release", pk), 0)) for pk, *row in view.rows(_RELEASES, [company_id]))
     wishes = ((*row, known.get(("opt_out", pk), 0)) for pk, *row in view.rows(_OPT_OUTS, [company_id]))
+    ended = {pk: _whole(seq) or 0 for pk, seq in view.rows(_ENDED, [company_id])}
+    times = (
+        (*row, known.get(("contact_times", pk), 0), ended.get(pk, 0))
+        for pk, *row in view.rows(_TIMES, [company_id])
+    )
     return {
         "contact": _table(CONTACTS, contacts),
         "message": _table(MESSAGES, view.rows(_MESSAGES, [company_id])),
         "hold": _table(HOLDS, holds),
         "release": _table(RELEASES, releases),
         "opt_out": _table(OPT_OUTS, wishes),
+        "times": _table(TIMES, times),
         "covered": _table(COVERED, view.rows(_COVERED, [company_id])),
         "customer": _table(CUSTOMERS, view.rows(_CUSTOMERS, [jurisdiction, company_id])),
     }
