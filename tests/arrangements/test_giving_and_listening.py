@@ -22,7 +22,6 @@ from dunwell.arrangements.hardships import (
     end_hardship,
     note_hardship,
     note_spoken,
-    signposts,
     to_speak_with,
 )  # fmt: skip
 from dunwell.arrangements.models import DiscountStep
@@ -364,13 +363,6 @@ def test_the_care_ends_only_when_a_person_says_so(owner):
     assert owner.care.get().until_on == IN_TEN - timedelta(days=1)
     with pytest.raises(CannotNoteHardship):
         note_hardship(owner, IN_TEN, wish="a million", **doing())
-
-
-def test_signposts_say_who_helps_and_no_number_that_was_only_recalled():
-    for country in ("GB", "IE", "DE", "FR", "NL", "US", "CA", "AU"):
-        assert signposts(country.lower())
-        assert not [each for each in signposts(country) if each.phone and each.confidence != "read"]
-    assert signposts("XX") == []
 
 
 def test_one_customers_broken_rows_stop_nobody_elses(company, owner, offered):

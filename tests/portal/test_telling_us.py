@@ -6,8 +6,8 @@ import pytest
 from django.utils import timezone
 from page_cast import invoice, path_to, today_of
 
-from dunwell.arrangements.hardships import signposts
 from dunwell.arrangements.models import Hardship
+from dunwell.arrangements.signposts import signposts
 from dunwell.engine.facts import HOLD_KINDS
 from dunwell.journal.check import check_chain
 from dunwell.journal.models import Entry
@@ -215,6 +215,15 @@ def test_who_finds_it_hard_is_shown_free_help_of_their_country_that_is_for_them(
     for kind, helps in (("consumer", {"people", "both"}), ("business", {"businesses", "both"})):
         assert shown[kind] == {each.name for each in signposts("GB") if each.helps in helps}
     assert shown["consumer"] != shown["business"]
+
+
+def test_who_helps_is_shown_with_a_number_to_press_and_when_it_is_answered(client, ash):
+    type(ash).objects.filter(pk=ash.pk).update(kind="business", country="GB", language="de")
+
+    page = client.get(path_to(ash, "hard")).content.decode()
+
+    assert '<a href="tel:08001976026">0800 197 6026</a>' in page
+    assert "(Mo–Fr 09:00–20:00)" in page
 
 
 def test_a_wish_is_kept_and_nothing_else_is_asked(client, ash):

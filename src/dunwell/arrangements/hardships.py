@@ -1,10 +1,6 @@
 """Customers who find it hard to pay: a person soon, nothing asked meanwhile, nothing formal after. No cause is kept."""
 
-import tomllib
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import cache
-from pathlib import Path
 
 from dunwell.arrangements.act import acting, owner_of
 from dunwell.arrangements.debts import CannotArrange
@@ -16,22 +12,10 @@ from dunwell.ledger.wishes import end_care, need_care
 
 #: What the customer may wish for; nothing else is asked.
 WISHES = ("", "call", "write", "pause", "smaller_amounts")
-_SIGNPOSTS = Path(__file__).resolve().parents[1] / "data" / "signposts" / "help.toml"
 
 
 class CannotNoteHardship(CannotArrange):
     """It cannot be noted or ended as asked."""
-
-
-@dataclass(frozen=True, slots=True)
-class Signpost:
-    """Somebody independent who helps for free, and whom: people, businesses or both. `confidence`: read, or recalled."""
-
-    name: str
-    address: str
-    phone: str
-    helps: str
-    confidence: str
 
 
 def note_hardship(customer: Customer, on: date, *, at: datetime, by: str, wish: str = "") -> Hardship:
@@ -88,23 +72,6 @@ def to_speak_with(company: Company, on: date) -> list[Hardship]:
         if (each.speak_by if spoken is None else spoken + review) <= on:
             found.append(each)
     return found
-
-
-def signposts(country: str) -> list[Signpost]:
-    """Returns who helps in a country (ISO 3166), empty where we know nobody."""
-    return _all_signposts().get(country.upper(), [])
-
-
-@cache
-def _all_signposts() -> dict[str, list[Signpost]]:
-    data = tomllib.loads(_SIGNPOSTS.read_text())
-    return {
-        country: [
-            Signpost(**{name: row[name] for name in ("name", "address", "phone", "helps", "confidence")})
-            for row in rows
-        ]
-        for country, rows in data["country"].items()
-    }
 
 
 def _runs(hardship: Hardship) -> None:

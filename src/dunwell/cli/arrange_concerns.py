@@ -1,14 +1,16 @@
 """`dunwell arrange dispute`, `answer-dispute`, `hardship`, `spoken` and `signposts`."""
 
+import calendar
 from datetime import date
 from decimal import Decimal
 
 import click
 
 from dunwell.arrangements.disputes import answer_dispute, ask_for_more, open_dispute
-from dunwell.arrangements.hardships import WISHES, note_hardship, note_spoken, signposts
+from dunwell.arrangements.hardships import WISHES, note_hardship, note_spoken
 from dunwell.arrangements.models import Dispute, Hardship
 from dunwell.arrangements.models.concern import WRONG
+from dunwell.arrangements.signposts import Open, signposts
 from dunwell.cli.arguments import Amount, Text, by_option, company_option, customer_of, invoice_of, now, today
 from dunwell.cli.arrange_arguments import minor, needed_note, on_option, refusals, row_of
 from dunwell.cli.output import print_lines
@@ -132,14 +134,22 @@ def signposts_(country: str, as_lines: bool) -> None:
     """Say who helps for free in COUNTRY (GB, DE …) when money is short."""
     found = signposts(country)
     if as_lines:
-        names = ("name", "helps", "phone", "address", "confidence")
-        print_lines({name: getattr(each, name) for name in names} for each in found)
+        names = ("name", "helps", "phone", "address", "confidence", "source", "seen_on")
+        print_lines(
+            {name: getattr(each, name) for name in names} | {"hours": [_hours(one) for one in each.hours]}
+            for each in found
+        )
         return
     if not found:
         raise click.ClickException(
             f"We know nobody in {country.upper()}. Tell the customer of a local advice office."
         )
     for each in found:
-        click.echo(
-            "  ".join(part for part in (each.name, f"({each.helps})", each.phone, each.address) if part)
-        )
+        hours = ", ".join(_hours(one) for one in each.hours)
+        parts = (each.name, f"({each.helps})", each.phone, hours, each.address)
+        click.echo("  ".join(part for part in parts if part))
+
+
+def _hours(of: Open) -> str:
+    days = [calendar.day_abbr[day - 1] for day in sorted({of.first_day, of.last_day})]
+    return f"{'-'.join(days)} {of.begin:%H:%M}-{of.end:%H:%M}"

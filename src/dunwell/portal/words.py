@@ -59,6 +59,10 @@ class Words:
         """Returns the name of a day of the week; 1 is Monday."""
         return str(get_day_names("wide", "stand-alone", self.locale)[day - 1])
 
+    def short_weekday(self, day: int) -> str:
+        """Returns the short name of a day of the week; 1 is Monday."""
+        return str(get_day_names("abbreviated", "stand-alone", self.locale)[day - 1])
+
     def joined(self, parts: list[str]) -> str:
         """Returns the parts as one text: `a, b and c`."""
         if len(parts) < 2:

@@ -4,13 +4,15 @@ from datetime import date
 
 from django.http import HttpResponse
 
-from dunwell.arrangements.hardships import WISHES, signposts
+from dunwell.arrangements.hardships import WISHES
 from dunwell.arrangements.models.concern import WRONG
+from dunwell.arrangements.signposts import Signpost, signposts
 from dunwell.ledger.models import CustomerKind, Invoice
 from dunwell.portal.account import Account, account_of
 from dunwell.portal.evidence import ACCEPTED, FILE_BYTES, FILES, CannotTake, File, read_files
 from dunwell.portal.page import FORM_BYTES, Page, portal_page
 from dunwell.portal.told_us import Told, say_hard, say_not_theirs, say_paid, say_wrong, write
+from dunwell.portal.words import Words
 from dunwell.values.typed_amounts import read_amount
 
 #: Whom the signposts for each kind of customer help.
@@ -85,8 +87,20 @@ def hard(page: Page) -> HttpResponse:
         return page.back("hard")
     wishes = [(wish, f"hard.wishes.{wish}") for wish in WISHES if wish]
     country = page.customer.country or page.company.jurisdiction[:2]
-    fitting = [each for each in signposts(country) if each.helps in _HELPED[page.customer.kind]]
+    helped = _HELPED[page.customer.kind]
+    fitting = [_shown(each, page.words) for each in signposts(country) if each.helps in helped]
     return page.show("hard", wishes=wishes, signposts=fitting)
+
+
+def _shown(each: Signpost, w: Words) -> dict[str, str]:
+    """Returns who helps as the page shows it: the number to press, and when it is answered."""
+    hours = []
+    for one in each.hours:
+        days = "–".join(w.short_weekday(day) for day in sorted({one.first_day, one.last_day}))
+        hours.append(f"{days} {w.clock(one.begin)}–{w.clock(one.end)}")
+    digits = "".join(sign for sign in each.phone if sign.isdigit())
+    shown = {"name": each.name, "address": each.address, "phone": each.phone, "digits": digits}
+    return {**shown, "hours": ", ".join(hours)}
 
 
 @portal_page("POST")
