@@ -63,7 +63,9 @@ def data_file(page: Page) -> HttpResponse:
     """What is kept about the customer, to take along."""
     if not allowed(DOCUMENTS, str(page.link.pk), page.at):
         return page.show("too_often", 429)
-    text = json.dumps(own_data(page.customer, page.at), ensure_ascii=False, indent=2)
+    text = json.dumps(
+        own_data(page.customer, page.at, page.words.say("data.left_out")), ensure_ascii=False, indent=2
+    )
     response = HttpResponse(text, content_type="application/json; charset=utf-8")
     response.headers["Content-Disposition"] = 'attachment; filename="data.json"'
     return response
