@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from html import escape
 
 from dunwell.engine.facts import TONES
+from dunwell.outreach.kept_words import said_in
 from dunwell.outreach.playbook_parts import Playbook, Step, Track
 from dunwell.outreach.playbook_words import about_step, anchor_of, ways_of, when_of
 from dunwell.outreach.why_words import FIRST, speech
@@ -58,7 +59,7 @@ class _Mark:
 def drawn(playbook: Playbook, tracks: Sequence[Track], language: str = FIRST) -> str:
     """Returns an SVG document with these tracks of the playbook, one below the other, its words in a language."""
     told = speech(language)
-    title = told.say("playbook.title", name=playbook.name)
+    title = told.say("playbook.title", name=said_in(told.language, playbook.name))
     parts, top = [], 20
     for track in tracks:
         part, height = _track(track, top, told.language)

@@ -5,8 +5,7 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from dunwell.outreach.kept_words import said_in
-from dunwell.workbench import wording
+from dunwell.workbench import wording, words
 
 _KEY = "said"
 _MOST = 5
@@ -38,7 +37,7 @@ def say_text(
 
     A refusal that is known is said in the page's language.
     """
-    _keep(request, said_in(wording.page_language(), text), undo, trouble)
+    _keep(request, words.kept(text), undo, trouble)
 
 
 def _keep(

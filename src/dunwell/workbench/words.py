@@ -4,6 +4,7 @@ The words are in `data/workbench/<language>/lists.toml`: a table for each list.
 """
 
 from dunwell.engine import facts as engine_facts
+from dunwell.outreach.kept_words import said_in
 from dunwell.outreach.why_words import speech
 from dunwell.workbench.wording import listed, page_language
 
@@ -20,3 +21,8 @@ def spoken(key: str | None) -> str:
     """Returns a key as a person reads it: `friendly_reminder` is `Friendly reminder`; steps have names."""
     said = speech(page_language()).step(key or "")
     return said[:1].upper() + said[1:]
+
+
+def kept(said: object) -> str:
+    """Returns what the program answers or keeps in English (a refusal, a finding, its own note) in the page's language."""
+    return said_in(page_language(), str(said))

@@ -17,6 +17,7 @@ from dunwell.workbench.customers.forms import Of
 from dunwell.workbench.customers.the_list import seen_or_404
 from dunwell.workbench.said import say
 from dunwell.workbench.wording import text
+from dunwell.workbench.words import kept
 
 #: What a verb below says when it cannot: its message is for a person.
 _REFUSALS = (
@@ -75,7 +76,7 @@ def _done(do: Doing, form: Of, what: str, verb: Callable[[Doing], Did]) -> bool:
         reason = "already" if str(refusal) == "nothing" else str(refusal)
         form.add_error(None, text(f"customers.many_{reason}"))
     except _REFUSALS as refusal:
-        form.add_error(None, str(refusal))
+        form.add_error(None, kept(refusal))
     else:
         say(do.request, key, undo=undo, customer=do.customer.name, **values)
         return False

@@ -2,7 +2,7 @@
 
 from dunwell.workbench.customers.timeline import Happened
 from dunwell.workbench.wording import page_language, sentences, text
-from dunwell.workbench.words import spoken, word
+from dunwell.workbench.words import kept, spoken, word
 
 #: The lists that the code of an entry may be of, by what happened.
 _LISTS = {
@@ -31,5 +31,5 @@ def told_of(each: Happened) -> tuple[Happened, str, str]:
         parts.append(f"{spoken(str(each.told['changed']))}: {before} → {after}")
     for said in (each.told.get("text") if each.what == "note" else "", each.told.get("note"), each.reason):
         if said and str(said) not in parts:
-            parts.append(str(said))
+            parts.append(kept(said))
     return each, title, " · ".join(parts)

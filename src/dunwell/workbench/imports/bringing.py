@@ -18,7 +18,7 @@ from dunwell.workbench.access import company_action, company_form, company_page
 from dunwell.workbench.imports.looking import look_at, profiles_of
 from dunwell.workbench.said import say
 from dunwell.workbench.wording import text
-from dunwell.workbench.words import word
+from dunwell.workbench.words import kept, word
 
 KINDS = ("customers", "invoices", "credit_notes", "payments", "chases")
 
@@ -51,7 +51,7 @@ def new(request: HttpRequest, company: Company) -> HttpResponse:
         try:
             taken = take(company, given["file"].name, content, given["as_of"], at=now, by=request.member.name)
         except CannotTake as refusal:
-            form.add_error("file", str(refusal))
+            form.add_error("file", kept(refusal))
         else:
             looked = look_at(taken, company)
             if isinstance(looked, Looked) and looked.fits:

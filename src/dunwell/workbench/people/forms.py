@@ -7,7 +7,7 @@ from django import forms
 from dunwell.people.invitations import LONGEST_ADDRESS, CannotInvite, read_address
 from dunwell.people.models import Membership, Role
 from dunwell.workbench import wording
-from dunwell.workbench.words import word
+from dunwell.workbench.words import kept, word
 
 
 def _role_field() -> forms.ChoiceField:
@@ -33,7 +33,7 @@ class InvitationForm(forms.Form):
         try:
             return read_address(self.cleaned_data["email"])
         except CannotInvite as refusal:
-            raise forms.ValidationError(str(refusal)) from None
+            raise forms.ValidationError(kept(refusal)) from None
 
 
 class MemberForm(forms.Form):

@@ -15,6 +15,7 @@ from dunwell.workbench.door.mails import send_invitation
 from dunwell.workbench.people.forms import InvitationForm
 from dunwell.workbench.people.members import show_people
 from dunwell.workbench.said import say, say_text
+from dunwell.workbench.words import kept
 
 
 @company_action(may="people")
@@ -54,4 +55,4 @@ def end(request: HttpRequest, company: Company, pk: int) -> HttpResponse:
 
 def _said(refusal: CannotInvite) -> str:
     known = wording.sentences(wording.page_language())
-    return known.get(f"people.cannot_invite_{refusal.reason}", str(refusal))
+    return known.get(f"people.cannot_invite_{refusal.reason}", kept(refusal))

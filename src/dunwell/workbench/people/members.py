@@ -15,7 +15,7 @@ from dunwell.workbench.access import company_action, company_form, company_page
 from dunwell.workbench.door.where import where
 from dunwell.workbench.people.forms import InvitationForm, MemberForm, RuleForm
 from dunwell.workbench.said import say, say_text
-from dunwell.workbench.words import word
+from dunwell.workbench.words import kept, word
 
 
 @company_page(may="people")
@@ -136,4 +136,4 @@ def _said(refusal: CannotChangePeople, found: Membership) -> str:
         raise Http404
     known = wording.sentences(wording.page_language())
     key = f"people.cannot_{refusal.reason}"
-    return wording.text(key, name=found.name) if key in known else str(refusal)
+    return wording.text(key, name=found.name) if key in known else kept(refusal)

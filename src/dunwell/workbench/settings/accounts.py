@@ -15,6 +15,7 @@ from dunwell.values.money import CURRENCIES
 from dunwell.workbench.access import company_form
 from dunwell.workbench.said import say
 from dunwell.workbench.wording import text
+from dunwell.workbench.words import kept
 
 
 class AccountForm(forms.Form):
@@ -47,7 +48,7 @@ def accounts(request: HttpRequest, company: Company) -> HttpResponse:
         try:
             account = set_pay_account(company, **wanted, at=timezone.now(), by=request.member.name)
         except CannotBeAnAccount as refusal:
-            form.add_error("bic" if "BIC" in str(refusal) else "iban", str(refusal))
+            form.add_error("bic" if "BIC" in str(refusal) else "iban", kept(refusal))
         else:
             say(request, "settings.account_kept", currency=account.currency, iban=account.iban)
             return redirect("settings_accounts", company=company.key)

@@ -12,6 +12,7 @@ from dunwell.portal.looks import LOGO_BYTES, CannotUseLook, change_look, look_of
 from dunwell.workbench.access import company_form
 from dunwell.workbench.said import say
 from dunwell.workbench.wording import text
+from dunwell.workbench.words import kept
 
 
 class LookForm(forms.Form):
@@ -52,7 +53,7 @@ def look(request: HttpRequest, company: Company) -> HttpResponse:
         try:
             changed = change_look(company, at=timezone.now(), by=request.member.name, **form.wanted())
         except CannotUseLook as refusal:
-            form.add_error("logo" if "logo" in str(refusal) else "colour", str(refusal))
+            form.add_error("logo" if "logo" in str(refusal) else "colour", kept(refusal))
         else:
             say(request, "settings.kept" if changed else "settings.same")
             return redirect("settings", company=company.key)

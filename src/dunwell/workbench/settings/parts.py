@@ -15,6 +15,7 @@ from dunwell.workbench.access import company_form, company_page
 from dunwell.workbench.said import say
 from dunwell.workbench.settings.forms import CompanyForm, PartForm, SendingForm
 from dunwell.workbench.settings.mail import ways_out
+from dunwell.workbench.words import kept
 
 FORMS: dict[str, type[PartForm]] = {"company": CompanyForm, "sending": SendingForm}
 
@@ -50,7 +51,7 @@ def part(request: HttpRequest, company: Company, name: str) -> HttpResponse:
         try:
             changed = change_settings(company, form.cleaned_data, at=timezone.now(), by=request.member.name)
         except CannotSet as refusal:
-            form.add_error(None, str(refusal))
+            form.add_error(None, kept(refusal))
         else:
             if changed:
                 say(request, "settings.kept", undo=(address, before))

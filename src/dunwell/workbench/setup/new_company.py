@@ -25,7 +25,7 @@ from dunwell.workbench.access import to_sign_in
 from dunwell.workbench.reader import language_name
 from dunwell.workbench.said import say
 from dunwell.workbench.wording import page_language, text
-from dunwell.workbench.words import spoken
+from dunwell.workbench.words import kept
 
 #: The playbook that is suggested: the one for those who are new to it.
 SUGGESTED = "gentle"
@@ -55,7 +55,10 @@ class NewCompanyForm(forms.Form):
             "country": sorted(countries, key=lambda each: each[1]),
             "language": [(code, language_name(code).capitalize()) for code in languages],
             "time_zone": [(zone, zone) for zone in sorted(available_timezones())],
-            "playbook": [(key, spoken(key.replace("-", "_"))) for key in (*read_playbooks(), BY_SEGMENT)],
+            "playbook": [
+                *((key, kept(book.name)) for key, book in read_playbooks().items()),
+                (BY_SEGMENT, text("playbooks.use_rules")),
+            ],
         }
         for name, field in self.fields.items():
             field.label, field.help_text = text(f"setup.new_{name}"), text(f"setup.help_new_{name}")

@@ -14,6 +14,7 @@ from dunwell.outreach import judging, questions
 from dunwell.outreach.company_day import company_day
 from dunwell.outreach.models import Message, Question
 from dunwell.workbench.access import company_action, next_of
+from dunwell.workbench.agreements.refusals import refusal
 from dunwell.workbench.said import say, say_text
 from dunwell.workbench.today.actions import LIFTED
 from dunwell.workbench.wording import text
@@ -86,7 +87,7 @@ def spoken(request: HttpRequest, company: Company, pk: int) -> HttpResponse:
         note_spoken(found, company_day(company, at), at=at, by=request.member.name)
         say(request, "today.spoken", customer=found.customer.name)
     except CannotNoteHardship as error:
-        say_text(request, str(error), trouble=True)
+        say_text(request, refusal(error), trouble=True)
     return redirect(_onward(request, company))
 
 
