@@ -92,6 +92,13 @@ def lateness(days: int) -> str:
     return text("shell.late" if days > 0 else "shell.not_yet", count=abs(days))
 
 
+def country_name(place: str) -> str:
+    """Returns what a place (`IE`, `US-NY`) is called; a part of a country keeps its code."""
+    code, _, part = place.partition("-")
+    name = Locale.parse(page_language()).territories.get(code, code)
+    return f"{name}, {part}" if part else name
+
+
 def language_name(code: str) -> str:
     """Returns what a language is called; its code where it has no name."""
     try:

@@ -1,5 +1,6 @@
 """The workbench's sentences in the language of the page. Leaves out which language that is: Django's translation says it."""
 
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -56,6 +57,6 @@ def _sentence(language: str, key: str, values: dict[str, Any]) -> str:
 
 def _written(language: str, values: dict[str, Any]) -> dict[str, Any]:
     return {
-        name: format_decimal(value, locale=language) if type(value) is int else value
+        name: format_decimal(value, locale=language) if type(value) in (int, Decimal) else value
         for name, value in values.items()
     }

@@ -169,8 +169,13 @@ def _proposal(row: Any, today: date) -> dict[str, Any]:
 
 def _settlement(row: Any, today: date) -> dict[str, Any]:
     ways = other_ways(row)
-    best = max((each["leaves_minor"] for each in ways), default=None)
-    return {"ways": ways, "best_minor": best, "less_minor": row.owed_minor - row.pay_minor}
+    best = max([row.pay_minor, *(each["leaves_minor"] for each in ways)])
+    return {
+        "ways": ways,
+        "best_minor": best,
+        "less_minor": row.owed_minor - row.pay_minor,
+        "pay_days": (row.pay_by - row.on_date).days,
+    }
 
 
 def _dispute(row: Any, today: date) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 Five questions to the database, however much there is. Leaves out the tabs.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -74,6 +75,18 @@ class Header:
         return self.of("hold", "invoice_hold")
 
     @property
+    def hold_kinds(self) -> list[str]:
+        """Their kinds, each once."""
+        return list(dict.fromkeys(each.code for each in self.holds))
+
+    @property
+    def holds_told(self) -> list[tuple[Fact, int]]:
+        """The holds, those that say the same of several invoices as one; how many they are."""
+        same = Counter(_said(each) for each in self.holds)
+        first = {_said(each): each for each in reversed(self.holds)}
+        return [(first[said], times) for said, times in same.items()]
+
+    @property
     def wishes(self) -> list[Fact]:
         """What they asked for: not to be contacted, on a channel or (no code) at all."""
         return self.of("opt_out")
@@ -111,6 +124,10 @@ class Header:
         if self.decision is not None and self.decision.reason == "unreachable":
             return "reach", {}
         return "", {}
+
+
+def _said(hold: Fact) -> tuple[str, str, str, date, date | None, date | None]:
+    return hold.what, hold.code, hold.note, hold.since_on, hold.until_on, hold.review_on
 
 
 def header_of(customer: Customer, today: date) -> Header:

@@ -9,7 +9,9 @@ from django.db.models import Exists, OuterRef
 from dunwell.ledger.models import Company, ContactPoint, Customer, ImportRun, Invoice
 from dunwell.outreach.gates import rules_of
 from dunwell.outreach.models import Gate, Message, PayAccount, Question, Round, Status
+from dunwell.outreach.playbooks import playbook_files, read_playbook
 from dunwell.people.memberships import members
+from dunwell.workbench.words import kept, spoken
 
 #: A message in one of these states was let through by a person, or by a gate that a person opened.
 _LET_THROUGH = (Status.QUEUED, Status.SENDING, Status.SENT, Status.UNCERTAIN, Status.BOUNCED)
@@ -53,7 +55,7 @@ def _steps(company: Company) -> Iterator[Step]:
     accounts = PayAccount.objects.filter(company=company).count()
     yield Step("account", "settings_accounts", bool(accounts), {"count": accounts})
     rounds = Round.objects.filter(company=company, finished_at__isnull=False)
-    yield Step("playbook", "playbooks", rounds.exists(), {"playbook": company.playbook})
+    yield Step("playbook", "playbooks", rounds.exists(), {"playbook": _playbook_name(company.playbook)})
     latest = rounds.order_by("-as_of").first()
     acting = latest.decisions.filter(decision="act").count() if latest else 0
     yield Step("rehearsal", "rounds", latest is not None, {"count": acting})
@@ -65,6 +67,12 @@ def _steps(company: Company) -> Iterator[Step]:
     yield Step("people", "people", people > 1, {"count": people}, optional=True)
     autopilot = rules_of(company).gate == Gate.AUTOPILOT
     yield Step("autopilot", "settings_sending", autopilot, {}, optional=True)
+
+
+def _playbook_name(key: str) -> str:
+    """Returns what a playbook is called; a choice between several, and one that is gone, as its key reads."""
+    path = playbook_files(only=key).get(key)
+    return kept(read_playbook(path).name) if path else spoken(key.replace("-", "_"))
 
 
 def _without_a_way(company: Company) -> int:

@@ -96,6 +96,12 @@ def tongue(code: str) -> str:
     return reader.language_name(code)
 
 
+@register.filter
+def country(code: str) -> str:
+    """Writes a place as it is called in the page's language."""
+    return reader.country_name(code)
+
+
 @register.simple_tag(takes_context=True)
 def address_with(context: dict[str, Any], **changed: Any) -> str:
     """Writes the address of this page with some of its questions changed; None and nothing leave one out."""

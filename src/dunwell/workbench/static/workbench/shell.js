@@ -63,6 +63,11 @@
     }
   });
 
+  for (const open of document.querySelectorAll(".tabs [aria-current]")) {
+    const row = open.parentElement;
+    row.scrollLeft = Math.max(open.offsetLeft - row.offsetLeft - 32, 0);
+  }
+
   document.addEventListener("change", (event) => {
     const form = event.target.closest("form[data-at-once]");
     if (form) form.requestSubmit();
