@@ -1,5 +1,7 @@
 """Files that customers add: looked at, kept with what they say, shown to staff and to the same customer, never in place."""
 
+import zlib
+
 import pytest
 from click.testing import CliRunner
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -13,6 +15,7 @@ from dunwell.ledger.models import Hold
 from dunwell.portal import evidence
 from dunwell.portal.models import Evidence
 from dunwell.portal.told import EVIDENCE
+from dunwell.values.active_pdf import runs_something
 from dunwell.values.given_files import harmless_name
 
 PDF, PNG, JPEG = b"%PDF-1.7\n%%EOF", b"\x89PNG\r\n\x1a\n" + b"\0" * 20, b"\xff\xd8\xff\xe0" + b"\0" * 20
@@ -99,6 +102,92 @@ def test_a_file_of_another_kind_or_too_large_gets_a_kind_page_and_nothing_is_not
     assert "Split." in answer.content.decode()
     assert not Hold.objects.exists()
     assert not Evidence.objects.exists()
+
+
+def test_an_empty_file_is_told_and_an_empty_field_is_none(client, ash):
+    answer = say_wrong(client, ash, file(b"", "photo.jpg", "image/jpeg"))
+    assert answer.status_code == 422
+    assert "nothing in one of the files" in answer.content.decode()
+    assert not Hold.objects.exists()
+
+    assert say_wrong(client, ash).status_code == 302
+
+
+SCRIPT = b"%PDF-1.7 1 0 obj <</OpenAction <</S /JavaScript /JS (app.alert(1))>>>> endobj"
+PACKED = (
+    b"%PDF-1.7 1 0 obj <</Type /ObjStm /Filter /FlateDecode>> stream\r\n"
+    + zlib.compress(SCRIPT)
+    + b"endstream"
+)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        SCRIPT,
+        SCRIPT.replace(b"/JavaScript", b"/J#61vaScript"),
+        PACKED,
+        SCRIPT.replace(b"/JavaScript", b"/Launch"),
+    ],
+)
+def test_a_pdf_that_runs_something_is_not_taken(client, ash, content):
+    answer = say_wrong(client, ash, file(content))
+
+    assert answer.status_code == 422
+    assert "This PDF holds a program" in answer.content.decode()
+    assert not Evidence.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "more",
+    [b"/EmbeddedFile factur-x.xml", b"(JavaScript)", b"/Launched", b"stream\n/JS \x80\xff", PACKED[:60]],
+)
+def test_a_pdf_that_runs_nothing_is_taken(client, ash, more):
+    assert say_wrong(client, ash, file(PDF + more)).status_code == 302
+
+
+def test_a_file_that_unpacks_without_end_keeps_nobody_busy():
+    bomb = b"%PDF-1.7 " + (b"<</Type /ObjStm>> stream\n" + zlib.compress(b"0" * 3_000_000)) * 300
+
+    assert not runs_something(bomb)
+
+
+def test_what_was_typed_and_chosen_stays_where_a_file_is_not_taken(client, ash):
+    chosen = ash.invoices.get(number="A-2")
+    answer = say_wrong(client, ash, file(b"PK\x03\x04\xff")).content.decode()
+    assert f'<option value="{chosen.pk}" selected>' in answer
+    assert 'value="faulty" required checked' in answer
+    assert "Please choose your files once more" in answer
+    assert "dana@birch.example" in answer  # Whom the page names for a file that it does not take.
+
+    form = {
+        "on": today_of(ash.company).isoformat(),
+        "amount": "much",
+        "invoice": chosen.pk,
+        "evidence": [file()],
+    }
+    answer = client.post(path_to(ash, "paid"), form).content.decode()
+    assert f'<option value="{chosen.pk}" selected>' in answer
+    assert "Please choose your files once more" in answer
+
+
+@pytest.mark.parametrize(
+    ("name", "header"),
+    [
+        ("Rechnung für März.pdf", "attachment; filename*=utf-8''Rechnung%20f%C3%BCr%20M%C3%A4rz.pdf"),
+        ("فاتورة.pdf", "attachment; filename*=utf-8''%D9%81%D8%A7%D8%AA%D9%88%D8%B1%D8%A9.pdf"),
+        ('a"b.pdf', 'attachment; filename="a_b.pdf"'),
+    ],
+)
+def test_a_file_comes_back_with_the_name_it_had(client, ash, name, header):
+    say_wrong(client, ash, file(name=name))
+
+    assert client.get(path_to(ash, f"evidence/{Evidence.objects.get().pk}"))["Content-Disposition"] == header
+
+
+def test_more_files_than_any_browser_sends_by_mistake_are_not_even_read(client, ash):
+    assert say_wrong(client, ash, *[file(b"x", "x.txt", "text/plain")] * 150).status_code == 413
+    assert not Hold.objects.exists()
 
 
 def test_too_many_files_are_not_taken(client, ash):

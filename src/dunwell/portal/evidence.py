@@ -12,12 +12,14 @@ from datetime import datetime
 from django.core.files.uploadedfile import UploadedFile
 from django.db.models import Sum
 from django.http import HttpResponse
+from django.utils.http import content_disposition_header
 
 from dunwell.journal.record import record
 from dunwell.journal.rows import telling
 from dunwell.ledger.models import Customer, Hold
 from dunwell.portal.models import Evidence
 from dunwell.portal.told import EVIDENCE
+from dunwell.values.active_pdf import runs_something
 from dunwell.values.given_files import harmless_name, kind_of
 
 #: The most one file may weigh, how many come with one form, and what all of a customer's may weigh.
@@ -40,7 +42,7 @@ class File:
 
 
 def read_files(uploads: Sequence[UploadedFile]) -> list[File]:
-    """Returns the files of a form; a field that was left empty is none. Raises `CannotTake`."""
+    """Returns the files of a form. Raises `CannotTake`."""
     if len(uploads) > FILES:
         raise CannotTake("evidence.too_many")
     if any((each.size or 0) > FILE_BYTES for each in uploads):
@@ -49,11 +51,14 @@ def read_files(uploads: Sequence[UploadedFile]) -> list[File]:
     for each in uploads:
         content = each.read()
         if not content:
-            continue
+            # A field that was left empty sends nothing at all: this file was chosen, and nothing is in it.
+            raise CannotTake("evidence.empty")
         kind = kind_of(content)
         if kind is None:
             raise CannotTake("evidence.wrong_kind")
         media_type, ending = kind
+        if media_type == "application/pdf" and runs_something(content):
+            raise CannotTake("evidence.active")
         found.append(File(harmless_name(each.name or "", ending), media_type, content))
     return found
 
@@ -95,8 +100,7 @@ def keep(hold: Hold, files: Sequence[File], at: datetime, by: str) -> list[Evide
 def given_back(kept: Evidence) -> HttpResponse:
     """Returns a kept file as one to save: nothing in it can run here, whatever it says."""
     response = HttpResponse(bytes(kept.content), content_type=kept.media_type)
-    name = kept.name.encode("ascii", "replace").decode().replace("?", "_")
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    response.headers["Content-Disposition"] = content_disposition_header(True, kept.name) or "attachment"
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return response
 

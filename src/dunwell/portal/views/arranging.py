@@ -68,7 +68,8 @@ def spread(page: Page) -> HttpResponse:
             except CannotAsk as error:
                 wrong = page.words.say(str(error))
     every = [(name, f"spread.every.{name}") for name in FREQUENCIES]
-    shown = {"offers": _offers(page, debt), "every": every, "first_on": tomorrow(page.today)}
+    often = page.posted("every", 20) or "monthly"
+    shown = {"offers": _offers(page, debt), "every": every, "often": often, "first_on": tomorrow(page.today)}
     return page.show("spread", 422 if wrong else 200, account=account, debt=debt, wrong=wrong, **shown)
 
 

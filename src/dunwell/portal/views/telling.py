@@ -51,7 +51,7 @@ def paid(page: Page) -> HttpResponse:
             except CannotTake as error:
                 wrong = page.words.say(str(error))
     currencies = [each.currency for each in account.owed]
-    shown = {"account": account, "currencies": currencies, "accepted": ACCEPTED}
+    shown = {"account": account, "currencies": currencies, "accepted": ACCEPTED, "chosen": _chosen(page)}
     return page.show("paid", 422 if wrong else 200, wrong=wrong, **shown)
 
 
@@ -74,7 +74,7 @@ def something_wrong(page: Page) -> HttpResponse:
             except CannotTake as error:
                 wrong = page.words.say(str(error))
     kinds = [(kind, f"wrong.kinds.{kind}") for kind in WRONG]
-    shown = {"account": account, "kinds": kinds, "accepted": ACCEPTED}
+    shown = {"account": account, "kinds": kinds, "accepted": ACCEPTED, "chosen": _chosen(page)}
     return page.show("wrong", 422 if wrong else 200, wrong=wrong, **shown)
 
 
@@ -149,8 +149,14 @@ def _files(page: Page) -> list[File]:
 
 def _invoice(page: Page, account: Account) -> Invoice | None:
     """Returns the invoice the form names, if it is an open one of this customer."""
+    number = _chosen(page)
+    return account.invoice(number) if number is not None else None
+
+
+def _chosen(page: Page) -> int | None:
+    """Returns the number of an invoice that the form names, whosever it is."""
     text = page.posted("invoice", 20)
-    return account.invoice(int(text)) if text.isascii() and text.isdecimal() else None
+    return int(text) if text.isascii() and text.isdecimal() else None
 
 
 def _currency(page: Page, account: Account, invoice: Invoice | None) -> str:
