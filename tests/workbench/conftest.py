@@ -2,10 +2,17 @@
 
 import pytest
 from django.contrib.auth.models import User
+from django.utils import timezone
 from small_ledger import NOW, TODAY, owing, round_on
 
 from dunwell.ledger.holds import place_hold
 from dunwell.ledger.models import Company, ImportFinding, ImportRun
+
+
+@pytest.fixture
+def that_day(monkeypatch):
+    """Lets the clock stand at the small ledger's moment."""
+    monkeypatch.setattr(timezone, "now", lambda: NOW)
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from dunwell.outreach.marks import put_mark
 from dunwell.outreach.taken import note_contact
 from dunwell.people.models import SavedView
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("that_day")]
 LIST = "/birch/customers/"
 
 

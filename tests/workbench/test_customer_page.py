@@ -19,7 +19,7 @@ from dunwell.outreach.models import Message, Status
 from dunwell.workbench.customers.deeds import DOINGS
 from dunwell.workbench.customers.one import PARTS
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("that_day")]
 
 
 def page(customer, part="", company="birch"):

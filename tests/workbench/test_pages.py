@@ -32,7 +32,7 @@ EXPECTED = {
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_a_page_shows_what_it_is_for(staff, book, page):
+def test_a_page_shows_what_it_is_for(staff, book, that_day, page):
     answer = staff.get(addresses(book)[page])
 
     assert answer.status_code == 200

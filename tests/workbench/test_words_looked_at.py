@@ -1,15 +1,17 @@
 """Words and figures as a person wants to read them: counted once, in their language, never as a key or a bare number."""
 
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
 from agreed import OF, TODAY, everything_agreed, owing
+from django.utils import timezone
 from django.utils.translation import override
 from small_ledger import NOW
 
 from dunwell.arrangements.disputes import open_dispute
 from dunwell.ledger.holds import place_hold
-from dunwell.ledger.models import Invoice
+from dunwell.ledger.models import Customer, Invoice
 from dunwell.workbench.customers.header import header_of
 from dunwell.workbench.reader import country_name
 from dunwell.workbench.setup.steps import steps
@@ -62,3 +64,13 @@ def test_first_steps_call_the_playbook_by_its_name(company):
     named = {step.key: step.more for step in steps(company)}
 
     assert named["playbook"] == {"playbook": "Standard, business customers"}
+
+
+def test_the_list_a_customer_and_their_invoice_are_of_the_day_that_today_is_of(staff, book, monkeypatch):
+    """The round of the day before is still the last one."""
+    ash = Customer.objects.get(name="Ash & Co")
+    monkeypatch.setattr(timezone, "now", lambda: NOW + timedelta(days=2))
+
+    for page in ("/birch/customers/", f"/birch/customers/{ash.pk}/invoices/{ash.invoices.get().pk}/"):
+        assert "7 days late" in staff.get(page).content.decode()
+    assert "as of 13 Mar 2026" in staff.get(f"/birch/customers/{ash.pk}/").content.decode()

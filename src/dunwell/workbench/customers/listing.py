@@ -210,7 +210,6 @@ def _among(keys: Sequence[int]) -> RawSQL:
 
 
 def day_and_last_round(company: Company, at: datetime) -> tuple[date, Round | None]:
-    """Returns the day that pages speak of (see `company_day`), and the latest round that was finished."""
-    latest = list(Round.objects.filter(company=company).order_by("-as_of")[:3])
-    last = next((each for each in latest if each.finished_at is not None), None)
-    return (latest[0].as_of if latest else company_day(company, at)), last
+    """Returns the company's own day, as Today has it, and the latest round that was finished."""
+    finished = Round.objects.filter(company=company, finished_at__isnull=False)
+    return company_day(company, at), finished.order_by("-as_of").first()
