@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import F, Sum
+from django.db.models import F, Model, OuterRef, Q, Subquery, Sum
 
 from dunwell.arrangements import models
 from dunwell.ledger.models import Allocation, Correction, CreditNote, Customer, Invoice, Payment
@@ -115,20 +115,21 @@ def disputed(customer: Customer) -> set[int]:
 
 
 def bound(customer: Customer) -> set[int]:
-    """Returns the customer's invoices that a plan, an approved settlement or a proposal covers."""
-    plans = models.PaymentPlan.objects.filter(customer=customer).exclude(
-        changes__kind__in=("finished", "cancelled")
+    """Returns the customer's invoices that a plan, an approved settlement or a proposal covers: one question."""
+    plans = customer.paymentplans.exclude(changes__kind__in=("finished", "cancelled"))
+    proposals = customer.planproposals.annotate(last=_last(models.ProposalAnswer, "proposal", "answer"))
+    proposals = proposals.filter(Q(last=None) | Q(last="countered"))
+    settlements = customer.settlements.annotate(last=_last(models.SettlementStep, "settlement", "step"))
+    planned, *others = (
+        rows.order_by().values_list("invoices__invoice_id", flat=True)
+        for rows in (plans, proposals, settlements.filter(last="approved"))
     )
-    found = set(plans.values_list("invoices__invoice_id", flat=True))
-    for proposal in models.PlanProposal.objects.filter(customer=customer).prefetch_related(
-        "answers", "invoices"
-    ):
-        if waiting(proposal):
-            found |= {each.invoice_id for each in proposal.invoices.all()}
-    for each in models.Settlement.objects.filter(customer=customer).prefetch_related("steps", "invoices"):
-        if latest(each.steps.all(), "step") == "approved":
-            found |= {quoted.invoice_id for quoted in each.invoices.all()}
-    return found - {None}
+    return set(planned.union(*others)) - {None}
+
+
+def _last(steps: type[Model], of: str, name: str) -> Subquery:
+    """Returns what the step that was added last says of each row."""
+    return Subquery(steps._default_manager.filter(**{of: OuterRef("pk")}).order_by("-pk").values(name)[:1])
 
 
 def waiting(proposal: models.PlanProposal) -> bool:

@@ -13,6 +13,8 @@ from dunwell.arrangements.debts import latest
 from dunwell.arrangements.plan_life import PlanState, plan_states
 from dunwell.ledger.models import Company, Customer
 
+#: We answer what a customer proposes within so many days.
+ANSWER_DAYS = 2
 #: So many rows are read in one go.
 _AT_ONCE = 500
 
@@ -140,7 +142,8 @@ def _proposals(of: dict[str, object], on: date) -> Iterator[Standing]:
         answer = latest(each.answers.all(), "answer")
         yield _made(
             "proposal", each, answer or "waiting", answer in (None, "countered"), currency=each.currency,
-            next_on=each.on_date + timedelta(days=2), amount_minor=each.total_minor, invoices=_numbers(each.invoices),
+            next_on=each.on_date + timedelta(days=ANSWER_DAYS), amount_minor=each.total_minor,
+            invoices=_numbers(each.invoices),
         )  # fmt: skip
 
 

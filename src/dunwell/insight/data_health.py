@@ -1,14 +1,17 @@
 """What is missing or odd in a company's data, and whom it concerns: each check a count and its first rows. Only reads."""
 
-from collections.abc import Callable
+from collections import defaultdict
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from zoneinfo import available_timezones
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
-from django.db.models.expressions import RawSQL
-from django.db.models.functions import Lower
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, TextField, Value, Window
+from django.db.models.expressions import OrderBy, RawSQL
+from django.db.models.functions import Cast, Lower, RowNumber
 
 from dunwell.ledger.models import (
     Company,
@@ -38,6 +41,11 @@ class Row:
     detail: str = ""
 
 
+#: How many rows a check has in all, and the first of them.
+Found = tuple[int, tuple[Row, ...]]
+NONE: Found = (0, ())
+
+
 @dataclass(frozen=True, slots=True)
 class Check:
     """One thing to look at: how many rows it has, and the first of them."""
@@ -48,47 +56,137 @@ class Check:
 
 
 def data_health(company: Company, on: date, among: Q | None = None) -> list[Check]:
-    """Returns what there is to look at on the company's day, the most pressing first; `among` narrows the customers."""
+    """Returns what there is to look at on the company's day, the most pressing first; `among` narrows the customers.
+
+    All that is read off rows one by one is one question to the database.
+    """
     customers = Customer.objects.filter(among or Q(), company=company)
-    found = (Check(key, *check(customers, company, on)) for key, check in CHECKS.items())
-    return [each for each in found if each.count]
+    found = _read({key: rows(customers, company) for key, rows in LISTED.items()})
+    found |= {"stale": _stale(company, on), "shared": _shared(customers)}
+    return [Check(key, *found[key]) for key in ORDER if found.get(key, NONE)[0]]
 
 
-def _counted(
-    rows: QuerySet, of: Callable[[object], Row], order: tuple[str, ...]
-) -> tuple[int, tuple[Row, ...]]:
-    return rows.count(), tuple(of(each) for each in rows.order_by(*order)[:ROWS_SHOWN])
+def _read(listed: dict[str, QuerySet]) -> dict[str, Found]:
+    """Returns by its key how many rows each has in all, and the first of them."""
+    parts, given = [], []
+    for key, rows in listed.items():
+        try:
+            sql, params = rows.query.sql_with_params()
+        except EmptyResultSet:
+            continue
+        parts.append(f"SELECT '{key}' AS key, listed.* FROM ({sql}) listed")
+        given += params
+    if not parts:
+        return {}
+    found: dict[str, list[tuple[Any, ...]]] = defaultdict(list)
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(parts), given)
+        for key, *row in cursor.fetchall():
+            found[key].append(tuple(row))
+    # The parts of a union come in no order that is promised.
+    return {key: (rows[0][1], tuple(Row(*row) for _, _, *row in sorted(rows))) for key, rows in found.items()}
 
 
-def _named(customer: Customer) -> Row:
-    return Row(customer.pk, customer.name)
+def _first(rows: QuerySet, order: tuple[str, ...], customer: str = "", detail: str = "") -> QuerySet:
+    """Returns of the first rows their places, how many there are in all, and what a `Row` is made of.
+
+    `customer` leads from a row to its customer (empty: it is one), `detail` names what is told of it.
+    """
+    lead = f"{customer}__" if customer else ""
+    return (
+        rows.annotate(
+            place_=Window(RowNumber(), order_by=[*_sorted(order)]),
+            many_=Window(Count("*")),
+            customer_=F(f"{lead}pk"),
+            name_=F(f"{lead}name"),
+            detail_=Cast(F(detail) if detail else Value(""), TextField()),
+        )
+        .order_by("place_")
+        .values_list("place_", "many_", "customer_", "name_", "detail_")[:ROWS_SHOWN]
+    )
+
+
+def _sorted(order: tuple[str, ...]) -> Iterator[OrderBy]:
+    for name in order:
+        yield F(name.removeprefix("-")).desc() if name.startswith("-") else F(name).asc()
 
 
 def _owing(customers: QuerySet[Customer]) -> QuerySet[Customer]:
     return customers.filter(Exists(Invoice.objects.filter(customer=OuterRef("pk"), open_minor__gt=0)))
 
 
-def _unreachable(customers: QuerySet[Customer], company: Company, on: date) -> tuple[int, tuple[Row, ...]]:
+def _reached(by: str = "") -> QuerySet[ContactPoint]:
+    """Returns the working addresses and numbers of a customer, of one channel or of any."""
     points = ContactPoint.objects.filter(customer=OuterRef("pk"), replaced_on=None, bounced_on=None)
-    return _counted(_owing(customers).filter(~Exists(points)), _named, ("name", "pk"))
+    return points.filter(channel=by) if by else points
 
 
-def _no_mail(customers: QuerySet[Customer], company: Company, on: date) -> tuple[int, tuple[Row, ...]]:
-    points = ContactPoint.objects.filter(customer=OuterRef("pk"), replaced_on=None, bounced_on=None)
-    rows = _owing(customers).filter(Exists(points), ~Exists(points.filter(channel="email")))
-    return _counted(rows, _named, ("name", "pk"))
+def _unreachable(customers: QuerySet[Customer], company: Company) -> QuerySet:
+    return _first(_owing(customers).filter(~Exists(_reached())), ("name", "pk"))
 
 
-def _bounced(customers: QuerySet[Customer], company: Company, on: date) -> tuple[int, tuple[Row, ...]]:
+def _no_mail(customers: QuerySet[Customer], company: Company) -> QuerySet:
+    rows = _owing(customers).filter(Exists(_reached()), ~Exists(_reached("email")))
+    return _first(rows, ("name", "pk"))
+
+
+def _bounced(customers: QuerySet[Customer], company: Company) -> QuerySet:
     rows = ContactPoint.objects.filter(customer__in=customers, bounced_on__isnull=False, replaced_on=None)
-    return _counted(
-        rows.select_related("customer"),
-        lambda each: Row(each.customer_id, each.customer.name, each.address),
-        ("-bounced_on", "pk"),
+    return _first(rows, ("-bounced_on", "pk"), "customer", "address")
+
+
+def _unapplied(customers: QuerySet[Customer], company: Company) -> QuerySet:
+    money = Payment.objects.filter(customer=OuterRef("pk"), open_minor__gt=0)
+    credit = CreditNote.objects.filter(customer=OuterRef("pk"), open_minor__gt=0)
+    return _first(_owing(customers).filter(Exists(money) | Exists(credit)), ("name", "pk"))
+
+
+def _other_terms(customers: QuerySet[Customer], company: Company) -> QuerySet:
+    """Finds open invoices that are not due as the terms of their day say."""
+    days = (
+        "julianday(i.due_on) - julianday(i.issued_on)"
+        if connection.vendor == "sqlite"
+        else "i.due_on - i.issued_on"
     )
+    asked = f"""SELECT i.id FROM ledger_invoice i
+        JOIN ledger_terms t ON t.customer_id = i.customer_id AND t.payment_days IS NOT NULL
+        WHERE i.company_id = %s AND i.open_minor > 0 AND t.from_on <= i.issued_on AND {days} <> t.payment_days
+        AND NOT EXISTS (SELECT 1 FROM ledger_terms u WHERE u.customer_id = i.customer_id AND u.from_on <= i.issued_on
+                        AND (u.from_on > t.from_on OR u.from_on = t.from_on AND u.id > t.id))"""
+    other = Invoice.objects.filter(pk__in=RawSQL(asked, [company.pk]), customer__in=customers)
+    return _first(other, ("customer__name", "pk"), "customer", "number")
 
 
-def _shared(customers: QuerySet[Customer], company: Company, on: date) -> tuple[int, tuple[Row, ...]]:
+def _no_due_day(customers: QuerySet[Customer], company: Company) -> QuerySet:
+    rows = Invoice.objects.filter(company=company, customer__in=customers, open_minor__gt=0, due_on=None)
+    return _first(rows, ("customer__name", "pk"), "customer", "number")
+
+
+def _no_zone(customers: QuerySet[Customer], company: Company) -> QuerySet:
+    rows = customers.exclude(time_zone="").exclude(time_zone__in=available_timezones())
+    return _first(rows, ("name", "pk"), detail="time_zone")
+
+
+def _no_words(customers: QuerySet[Customer], company: Company) -> QuerySet:
+    known = Q(language="")
+    for language in languages_with_words():
+        known |= Q(language=language) | Q(language__startswith=f"{language}-")
+    return _first(customers.exclude(known), ("name", "pk"), detail="language")
+
+
+def _questions(customers: QuerySet[Customer], company: Company) -> QuerySet:
+    rows = Question.objects.filter(company=company, customer__in=customers, answered_at=None)
+    return _first(rows, ("raised_at", "pk"), "customer", "said")
+
+
+def _vanished(customers: QuerySet[Customer], company: Company) -> QuerySet:
+    rows = Vanished.objects.filter(
+        invoice__company=company, invoice__customer__in=customers, answered_on=None
+    )
+    return _first(rows, ("asked_on", "pk"), "invoice__customer", "invoice__number")
+
+
+def _shared(customers: QuerySet[Customer]) -> Found:
     points = ContactPoint.objects.filter(
         customer__in=customers, replaced_on=None, channel__in=("email", "sms")
     )
@@ -108,86 +206,19 @@ def _shared(customers: QuerySet[Customer], company: Company, on: date) -> tuple[
         some = sorted(named[address], key=lambda each: each.customer.name)
         others = ", ".join(each.customer.name for each in some[1:4])
         rows.append(Row(some[0].customer_id, some[0].customer.name, f"{address}: {others}"))
-    return shared.count(), tuple(rows)
+    return shared.count() if len(first) == ROWS_SHOWN else len(first), tuple(rows)
 
 
-def _unapplied(customers: QuerySet[Customer], company: Company, on: date) -> tuple[int, tuple[Row, ...]]:
-    money = Payment.objects.filter(customer=OuterRef("pk"), open_minor__gt=0)
-    credit = CreditNote.objects.filter(customer=OuterRef("pk"), open_minor__gt=0)
-    return _counted(_owing(customers).filter(Exists(money) | Exists(credit)), _named, ("name", "pk"))
-
-
-def _other_terms(customers: QuerySet[Customer], company: Company, on: date) -> tuple[int, tuple[Row, ...]]:
-    """Finds open invoices that are not due as the terms of their day say."""
-    days = (
-        "julianday(i.due_on) - julianday(i.issued_on)"
-        if connection.vendor == "sqlite"
-        else "i.due_on - i.issued_on"
-    )
-    asked = f"""SELECT i.id FROM ledger_invoice i
-        JOIN ledger_terms t ON t.customer_id = i.customer_id AND t.payment_days IS NOT NULL
-        WHERE i.company_id = %s AND i.open_minor > 0 AND t.from_on <= i.issued_on AND {days} <> t.payment_days
-        AND NOT EXISTS (SELECT 1 FROM ledger_terms u WHERE u.customer_id = i.customer_id AND u.from_on <= i.issued_on
-                        AND (u.from_on > t.from_on OR u.from_on = t.from_on AND u.id > t.id))"""
-    other = Invoice.objects.filter(pk__in=RawSQL(asked, [company.pk]), customer__in=customers)
-    shown = other.select_related("customer").order_by("customer__name", "pk")[:ROWS_SHOWN]
-    return other.count(), tuple(Row(each.customer_id, each.customer.name, each.number) for each in shown)
-
-
-def _no_due_day(customers: QuerySet[Customer], company: Company, on: date) -> tuple[int, tuple[Row, ...]]:
-    rows = Invoice.objects.filter(company=company, customer__in=customers, open_minor__gt=0, due_on=None)
-    return _counted(
-        rows.select_related("customer"),
-        lambda each: Row(each.customer_id, each.customer.name, each.number),
-        ("customer__name", "pk"),
-    )
-
-
-def _no_zone(customers: QuerySet[Customer], company: Company, on: date) -> tuple[int, tuple[Row, ...]]:
-    rows = customers.exclude(time_zone="").exclude(time_zone__in=available_timezones())
-    return _counted(rows, lambda each: Row(each.pk, each.name, each.time_zone), ("name", "pk"))
-
-
-def _no_words(customers: QuerySet[Customer], company: Company, on: date) -> tuple[int, tuple[Row, ...]]:
-    known = Q(language="")
-    for language in languages_with_words():
-        known |= Q(language=language) | Q(language__startswith=f"{language}-")
-    return _counted(
-        customers.exclude(known), lambda each: Row(each.pk, each.name, each.language), ("name", "pk")
-    )
-
-
-def _questions(customers: QuerySet[Customer], company: Company, on: date) -> tuple[int, tuple[Row, ...]]:
-    rows = Question.objects.filter(company=company, customer__in=customers, answered_at=None)
-    return _counted(
-        rows.select_related("customer"),
-        lambda each: Row(each.customer_id, each.customer.name, each.said),
-        ("raised_at", "pk"),
-    )
-
-
-def _vanished(customers: QuerySet[Customer], company: Company, on: date) -> tuple[int, tuple[Row, ...]]:
-    rows = Vanished.objects.filter(
-        invoice__company=company, invoice__customer__in=customers, answered_on=None
-    ).select_related("invoice__customer")
-    return _counted(
-        rows,
-        lambda each: Row(each.invoice.customer_id, each.invoice.customer.name, each.invoice.number),
-        ("asked_on", "pk"),
-    )
-
-
-def _stale(customers: QuerySet[Customer], company: Company, on: date) -> tuple[int, tuple[Row, ...]]:
-    latest = (
-        ImportRun.objects.filter(company=company).order_by("-as_of").values_list("as_of", flat=True).first()
-    )
+def _stale(company: Company, on: date) -> Found:
+    runs = ImportRun.objects.filter(company=company).order_by("-as_of")
+    latest = runs.values_list("as_of", flat=True).first()
     if latest is None or (on - latest).days <= STALE_DAYS:
-        return 0, ()
+        return NONE
     return 1, (Row(None, company.name, latest.isoformat()),)
 
 
-CHECKS: dict[str, Callable[[QuerySet[Customer], Company, date], tuple[int, tuple[Row, ...]]]] = {
-    "stale": _stale,
+#: The checks that list rows one by one.
+LISTED: dict[str, Callable[[QuerySet[Customer], Company], QuerySet]] = {
     "vanished": _vanished,
     "questions": _questions,
     "unreachable": _unreachable,
@@ -196,7 +227,11 @@ CHECKS: dict[str, Callable[[QuerySet[Customer], Company, date], tuple[int, tuple
     "unapplied": _unapplied,
     "no_due_day": _no_due_day,
     "other_terms": _other_terms,
-    "shared": _shared,
     "no_zone": _no_zone,
     "no_words": _no_words,
 }
+#: All checks, the most pressing first.
+ORDER = (
+    ("stale", "vanished", "questions", "unreachable", "bounced", "no_mail", "unapplied", "no_due_day", "other_terms")
+    + ("shared", "no_zone", "no_words")
+)  # fmt: skip

@@ -69,12 +69,34 @@ class Member:
         """The customers of the company they may see."""
         return self.seen_customers()
 
+    def sees(self, customer: Customer) -> bool:
+        """Says whether they may see a customer, without a question to the database."""
+        if customer.company_id != self.company.pk:
+            return False
+        manager = _folded(customer.account_manager)
+        return self.sees_all or (bool(manager) and manager in {_folded(name) for name in self.names})
+
 
 def member_of(user: User, company: Company) -> Member | None:
     """Returns who somebody is in a company; None: nobody. Whoever keeps the installation is an owner everywhere."""
     found = Membership.objects.filter(user=user, company=company, ended=None).first()
     if found is not None:
         return Member(company, user, found.role, found.name, tuple(found.names))
+    return _keeper(user, company)
+
+
+def member_by_key(user: User, key: str) -> Member | None:
+    """Returns who somebody is in the company with this key, by one question; None: nobody, or there is none."""
+    found = (
+        Membership.objects.filter(user=user, company__key=key, ended=None).select_related("company").first()
+    )
+    if found is not None:
+        return Member(found.company, user, found.role, found.name, tuple(found.names))
+    company = Company.objects.filter(key=key).first() if user.is_superuser else None
+    return _keeper(user, company) if company else None
+
+
+def _keeper(user: User, company: Company) -> Member | None:
     if user.is_active and user.is_superuser:
         return Member(company, user, roles.OWNER, name_of(user), (name_of(user),))
     return None

@@ -16,8 +16,7 @@ from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from dunwell.ledger.models import Company
-from dunwell.people.member import Member, member_of
+from dunwell.people.member import Member, member_by_key
 from dunwell.people.memberships import members
 from dunwell.people.roles import roles_that_may
 from dunwell.people.second_factor import is_due
@@ -110,8 +109,7 @@ def _of_company(view: View, may: str) -> View:
 
     @wraps(view)
     def of_company(request: HttpRequest, *, company: str, **kwargs: object) -> HttpResponse:
-        found = Company.objects.filter(key=company).first()
-        member = member_of(request.user, found) if found else None
+        member = member_by_key(request.user, company)
         if member is None:
             raise Http404
         if not member.may(may):
@@ -120,7 +118,7 @@ def _of_company(view: View, may: str) -> View:
             onward = request.get_full_path() if request.method in ("GET", "HEAD") else reverse("companies")
             return redirect(f"{reverse('second_factor')}?{urlencode({'next': onward})}")
         request.member = member
-        return view(request, found, **kwargs)
+        return view(request, member.company, **kwargs)
 
     return _signed_in(of_company)
 

@@ -11,7 +11,7 @@ from dunwell.arrangements.debts import CannotArrange
 from dunwell.arrangements.deciding.offers import OFFERS
 from dunwell.arrangements.discounts import offer_discount
 from dunwell.arrangements.models import PaymentPlan
-from dunwell.arrangements.plans import accept_offer, agree_plan, plan_offers
+from dunwell.arrangements.plans import accept_offer, agree_plan
 from dunwell.arrangements.promises import defer, promise
 from dunwell.arrangements.proposals import propose_plan
 from dunwell.arrangements.settlements import quote_settlement
@@ -60,16 +60,18 @@ def plan(request: HttpRequest, company: Company, pk: int, key: str) -> HttpRespo
             )  # fmt: skip
             say(request, "agreements.plan_agreed", customer=found.name)
             return redirect("plan", company=company.key, pk=made.pk)
-        offer = next((each for each in plan_offers(found, today) if each.key == key), None)
+        may = possible(found, today)
+        if may.refused:
+            raise may.refused
     except CannotArrange as error:
         say_text(request, refusal(error), trouble=True)
         return redirect("offers", company=company.key, pk=pk)
+    offer = next((each for each in may.offers if each.key == key), None)
     if offer is None:
         say(request, "agreements.offer_gone", trouble=True)
         return redirect("offers", company=company.key, pk=pk)
     told = {"company": company, "place": "promises", "customer": found, "today": today, "offer": offer}
-    currency = possible(found, today).currency
-    return render(request, "workbench/agreements/offer_plan.html", told | {"currency": currency})
+    return render(request, "workbench/agreements/offer_plan.html", told | {"currency": may.currency})
 
 
 @company_form(may="work")

@@ -1,5 +1,6 @@
 """What an invoice has earned by law until a day, as information: nobody is asked for it by this. Leaves out claims."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -7,7 +8,7 @@ from dunwell.arrangements.models import Waiver
 from dunwell.arrangements.plan_interest import RELATIONSHIPS, moratoria_of
 from dunwell.law.interest import Interest, interest
 from dunwell.law.pack_files import shipped_packs
-from dunwell.ledger.models import Invoice
+from dunwell.ledger.models import Allocation, Correction, Invoice
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,15 +23,17 @@ class SoFar:
     waived: bool
 
 
-def interest_so_far(invoice: Invoice, until: date) -> SoFar | None:
-    """Returns what the law of the company's place gives until a day, that day included; None: nothing, or not known."""
+def interest_so_far(
+    invoice: Invoice, until: date, allocations: Iterable[Allocation], corrections: Iterable[Correction]
+) -> SoFar | None:
+    """Returns what the law of the company's place gives until a day, that day included; None: nothing, or not known.
+
+    `allocations` and `corrections` are all of the invoice, in the order of their days.
+    """
     if invoice.due_on is None or invoice.due_on >= until:
         return None
-    repaid = [
-        (max(on, invoice.due_on), minor)
-        for on, minor in invoice.allocations.order_by("on_date", "pk").values_list("on_date", "amount_minor")
-    ]
-    corrected = sum(invoice.corrections.values_list("amount_minor", flat=True))
+    repaid = [(max(each.on_date, invoice.due_on), each.amount_minor) for each in allocations]
+    corrected = sum(each.amount_minor for each in corrections)
     customer = invoice.customer
     found = interest(
         shipped_packs(),

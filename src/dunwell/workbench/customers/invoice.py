@@ -3,19 +3,21 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q
-from django.http import HttpRequest, HttpResponse
+from django.db.models import Case, Q, Value, When
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
 from dunwell.arrangements.models import Dispute, PaymentDeferral, PaymentPlan, Promise
-from dunwell.ledger.models import Company, Hold, Invoice
+from dunwell.ledger.models import Allocation, Company, Correction, Hold, Invoice
 from dunwell.outreach.models import Covered, Decision
 from dunwell.workbench.access import company_page
 from dunwell.workbench.company_day import day_of
 from dunwell.workbench.customers.interest_so_far import interest_so_far
 from dunwell.workbench.customers.one import late_days, linked
-from dunwell.workbench.customers.the_list import seen_or_404
+
+#: So many agreements that an invoice is in are shown.
+_COVERING = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +34,15 @@ class Line:
 @company_page
 def invoice(request: HttpRequest, company: Company, pk: int, invoice: int) -> HttpResponse:
     """Shows one invoice of a customer's; another's is not there."""
-    who = seen_or_404(request, pk)
-    found = get_object_or_404(Invoice, company=company, customer=who, pk=invoice)
+    known = Invoice.objects.select_related("customer__company", "customer__standing")
+    found = get_object_or_404(known, company=company, customer=pk, pk=invoice)
+    who = found.customer
+    if not request.member.sees(who):
+        raise Http404
     today = day_of(company, timezone.now())
+    corrections = list(found.corrections.order_by("on_date", "pk"))
+    allocations = list(found.allocations.select_related("payment", "credit_note").order_by("on_date", "pk"))
     holds = Hold.objects.filter(customer=who).filter(Q(track="") | Q(track="invoice", occasion_id=found.pk))
-    decided = Decision.objects.filter(customer=who, lead_id=found.pk).select_related("round")
     taken = Covered.objects.filter(track="invoice", occasion_id=found.pk, message__customer=who)
     shown = {
         "company": company,
@@ -45,29 +51,31 @@ def invoice(request: HttpRequest, company: Company, pk: int, invoice: int) -> Ht
         "invoice": found,
         "today": today,
         "late_days": late_days(found, today),
-        "lines": _lines(found),
+        "lines": _lines(found, corrections, allocations),
         "ladder": list(taken.select_related("message", "message__decision").order_by("-message__as_of")[:60]),
-        "decision": decided.order_by("-round__as_of").first() or _latest(who.pk),
+        "decision": _decided(found),
         "holds": list(holds.select_related("release").order_by("-starts_on", "-pk")[:30]),
         "covering": _covering(company, found),
-        "interest": interest_so_far(found, today),
+        "interest": interest_so_far(found, today, allocations, corrections),
         "may_work": request.member.may("work"),
         "notes": list(found.notes.order_by("-noted_at")[:30]),
     }
     return render(request, "workbench/customers/invoice.html", shown)
 
 
-def _latest(customer_id: int) -> Decision | None:
-    rows = Decision.objects.filter(customer_id=customer_id).select_related("round")
-    return rows.order_by("-round__as_of").first()
+def _decided(found: Invoice) -> Decision | None:
+    """Returns the latest decision that was about the invoice; where none was, the latest about its customer."""
+    rows = Decision.objects.filter(customer=found.customer_id).select_related("round")
+    about = Case(When(lead_id=found.pk, then=0), default=1)
+    return rows.order_by(about, "-round__as_of").first()
 
 
-def _lines(found: Invoice) -> list[Line]:
+def _lines(found: Invoice, corrections: list[Correction], allocations: list[Allocation]) -> list[Line]:
     """Returns the amount, then what corrected and settled it, in order."""
     lines = [Line("amount", found.issued_on, found.amount_minor)]
-    for each in found.corrections.order_by("on_date", "pk"):
+    for each in corrections:
         lines.append(Line("correction", each.on_date, each.amount_minor, reason=each.reason))
-    for each in found.allocations.select_related("payment", "credit_note").order_by("on_date", "pk"):
+    for each in allocations:
         source = each.payment or each.credit_note
         what = "payment" if each.payment_id else "credit_note"
         if each.amount_minor < 0:
@@ -77,15 +85,19 @@ def _lines(found: Invoice) -> list[Line]:
 
 
 def _covering(company: Company, found: Invoice) -> list[dict[str, object]]:
-    """Returns the promises, plans, deferrals and disputes that the invoice is in, each with its page."""
-    arranged = (
-        ("promise", Promise.objects.filter(invoices__invoice=found)),
-        ("plan", PaymentPlan.objects.filter(invoices__invoice=found)),
-        ("deferral", PaymentDeferral.objects.filter(invoices__invoice=found)),
-        ("dispute", Dispute.objects.filter(invoice=found)),
+    """Returns the promises, plans, deferrals and disputes that the invoice is in, each with its page: one question."""
+    promises, *others = (
+        rows.order_by().values_list(Value(place), Value(kind), "on_date", "pk")
+        for place, (kind, rows) in enumerate(
+            (
+                ("promise", Promise.objects.filter(invoices__invoice=found)),
+                ("plan", PaymentPlan.objects.filter(invoices__invoice=found)),
+                ("deferral", PaymentDeferral.objects.filter(invoices__invoice=found)),
+                ("dispute", Dispute.objects.filter(invoice=found)),
+            )
+        )
     )
+    rows = sorted(promises.union(*others, all=True), key=lambda row: (-row[0], row[2], row[3]), reverse=True)
     return [
-        {"kind": kind, "on": each.on_date, "url": linked(kind, company.key, each.pk)}
-        for kind, rows in arranged
-        for each in rows.order_by("-on_date", "-pk")[:20]
+        {"kind": kind, "on": on, "url": linked(kind, company.key, pk)} for _, kind, on, pk in rows[:_COVERING]
     ]

@@ -1,6 +1,6 @@
 """One customer: the header, and tabs with an address each. Reads; holds no rule."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import date
 from typing import Any
 
@@ -12,7 +12,6 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
-from dunwell.arrangements.standing import standings_of
 from dunwell.ledger.models import Company, Customer, Invoice, KeptFile, Note, Terms
 from dunwell.outreach.models import Decision, Message, Round
 from dunwell.outreach.why import explain
@@ -21,7 +20,9 @@ from dunwell.portal.documents import statement
 from dunwell.portal.models import Evidence
 from dunwell.portal.words import language_of, words
 from dunwell.workbench.access import company_page
+from dunwell.workbench.agreements.kinds import KINDS
 from dunwell.workbench.company_day import day_of
+from dunwell.workbench.customers.arranged import arranged
 from dunwell.workbench.customers.header import Header, header_of
 from dunwell.workbench.customers.the_list import seen_or_404
 from dunwell.workbench.customers.timeline import SUBJECTS, timeline
@@ -34,7 +35,7 @@ PARTS = ("timeline", "invoices", "agreements", "disputes", "people", "files", "t
 INVOICES_PER_PAGE = 50
 DAYS_PER_PAGE = 30
 LINES_PER_PAGE = 60
-_DISPUTES = ("dispute", "hardship")
+_DISPUTES = ("disputes", "hardships")
 #: What is offered under More, in order; what else can be done is offered where it is shown.
 MORE = (
     ("reply", "hold", "release", "mark", "unmark", "opt-out", "opt-in", "care", "care-over", "file", "address", "person")
@@ -137,23 +138,21 @@ def _invoices(request: HttpRequest, top: Header) -> dict[str, Any]:
 
 
 def _agreements(request: HttpRequest, top: Header) -> dict[str, Any]:
-    return {"standings": _standings(top, lambda kind: kind not in _DISPUTES)}
+    return {"standings": _standings(top, [name for name in KINDS if name not in _DISPUTES])}
 
 
 def _disputes(request: HttpRequest, top: Header) -> dict[str, Any]:
-    return {"standings": _standings(top, lambda kind: kind in _DISPUTES)}
+    return {"standings": _standings(top, _DISPUTES)}
 
 
-def _standings(top: Header, wanted: Callable[[str], bool]) -> list[dict[str, Any]]:
-    found = standings_of(top.customer.company, top.today, top.customer, ended=True)
+def _standings(top: Header, kinds: Collection[str]) -> list[dict[str, Any]]:
     return [
         {
             "each": each,
-            "url": linked(each.kind, top.customer.company.key, each.id),
-            "state": word(each.state, f"{each.kind}_state"),
+            "url": linked(each.kind, top.customer.company.key, each.pk),
+            "state": word(each.state, each.words),
         }
-        for each in reversed(found)
-        if wanted(each.kind)
+        for each in arranged(top.customer, kinds, top.today)
     ]
 
 

@@ -203,4 +203,7 @@ def _words(of: str) -> list[tuple[str, str]]:
 
 def seen_or_404(request: HttpRequest, pk: int) -> Customer:
     """Returns a customer the member may see; any other is not there."""
-    return get_object_or_404(request.member.seen_customers().select_related("standing", "company"), pk=pk)
+    found = get_object_or_404(Customer.objects.select_related("standing", "company"), pk=pk)
+    if not request.member.sees(found):
+        raise Http404
+    return found
