@@ -9,6 +9,7 @@ from django import forms
 from dunwell.arrangements.deciding.schedules import Part
 from dunwell.values.money import to_decimal
 from dunwell.values.typed_amounts import read_amount
+from dunwell.workbench.days import DayField
 from dunwell.workbench.wording import text
 
 #: A schedule is typed in so many lines at most; more instalments take a policy with such offers.
@@ -100,7 +101,7 @@ def _amount(needed: bool) -> Any:
 
 def _day(label: str, first: date | None = None) -> Any:
     def add(form: forms.Form, parts: Sequence[Part], currency: str) -> None:
-        form.fields["on"] = forms.DateField(
+        form.fields["on"] = DayField(
             label=text(label), widget=forms.DateInput(attrs={"type": "date"}), initial=first
         )
 
@@ -110,7 +111,7 @@ def _day(label: str, first: date | None = None) -> Any:
 def _schedule(form: forms.Form, parts: Sequence[Part], currency: str) -> None:
     for number in range(1, SCHEDULE_LINES + 1):
         part = parts[number - 1] if number <= len(parts) else None
-        form.fields[f"on_{number}"] = forms.DateField(
+        form.fields[f"on_{number}"] = DayField(
             label=text("agreements.line_day", number=number), required=False, initial=part.due_on if part else None,
             widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         )  # fmt: skip

@@ -14,6 +14,7 @@ from dunwell.outreach.call_said import Call, Disputed, Promised
 from dunwell.outreach.models.call import DELAYS
 from dunwell.people.member import Member
 from dunwell.values.typed_amounts import read_amount
+from dunwell.workbench.days import DayField
 from dunwell.workbench.wording import text
 from dunwell.workbench.words import word
 
@@ -48,14 +49,14 @@ class LogForm(forms.Form):
             label=text("calls.about"), help_text=text("calls.about_help"), choices=items,
             widget=forms.CheckboxSelectMultiple, required=False,
         )  # fmt: skip
-        fields["pay_on"] = forms.DateField(
+        fields["pay_on"] = DayField(
             label=text("calls.pay_on"), widget=forms.DateInput(attrs=days), required=False
         )
         fields["amount"] = _line("calls.amount", 30, help_key="calls.amount_help")
         fields["amount"].widget.attrs["inputmode"] = "decimal"
         fields["wrong"] = _chosen("calls.wrong", _listed(WRONG, "wrong"))
         fields["wish"] = _chosen("calls.wish", _listed([each for each in WISHES if each], "wish"))
-        fields["call_on"] = forms.DateField(
+        fields["call_on"] = DayField(
             label=text("calls.call_on"), widget=forms.DateInput(attrs=days), required=False
         )
         fields["call_at"] = forms.TimeField(

@@ -11,6 +11,7 @@ from dunwell.ledger.models import Company
 from dunwell.outreach.changing_many.shape import ARRANGED
 from dunwell.outreach.segments import MARKS
 from dunwell.outreach.texts import languages_with_words
+from dunwell.workbench.days import DayField
 from dunwell.workbench.reader import language_name
 from dunwell.workbench.wording import text
 from dunwell.workbench.words import word
@@ -22,7 +23,7 @@ BY_HAND = tuple(kind for kind in HOLD_KINDS if kind not in ARRANGED)
 def day_field(label: str, *, required: bool = True) -> forms.DateField:
     """Returns a field for a day, as browsers ask for one."""
     widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    return forms.DateField(label=text(label), required=required, widget=widget)
+    return DayField(label=text(label), required=required, widget=widget)
 
 
 class OfMany(forms.Form):

@@ -15,6 +15,7 @@ from dunwell.operations.uploads import MOST_BYTES, CannotTake, take, throw_away
 from dunwell.outreach.company_day import company_day
 from dunwell.values.records import CannotRead, Looked
 from dunwell.workbench.access import company_action, company_form, company_page
+from dunwell.workbench.days import DayField
 from dunwell.workbench.imports.looking import look_at, profiles_of
 from dunwell.workbench.said import say
 from dunwell.workbench.wording import text
@@ -27,7 +28,7 @@ class FileForm(forms.Form):
     """A file, and the day on which it was exported."""
 
     file = forms.FileField()
-    as_of = forms.DateField(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    as_of = DayField(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
 
     def __init__(self, *arguments: Any, **named: Any) -> None:
         super().__init__(*arguments, **named)
@@ -90,7 +91,7 @@ def try_file(request: HttpRequest, company: Company, pk: int) -> HttpResponse:
     """Says how the file is to be read, and tries it: nothing is written."""
     found = _kept(company, pk)
     profile, kind = request.POST.get("profile", ""), request.POST.get("kind", "")
-    as_of = forms.DateField(required=False)
+    as_of = DayField(required=False)
     try:
         day = as_of.clean(request.POST.get("as_of"))
     except forms.ValidationError:
