@@ -5,11 +5,12 @@ from pathlib import Path
 
 import pytest
 
+from browsers import chromium
 from days import NOW
 from emptying import let_tests_empty_tables
 from postgresql import postgresql_url
 
-__all__ = ["postgresql_url"]
+__all__ = ["chromium", "postgresql_url"]
 
 PUBLIC_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 

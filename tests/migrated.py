@@ -35,6 +35,25 @@ def migrate():
         _keep(Path(database["NAME"]), kept)
 
 
+def migrated_home(folder):
+    """Puts an up-to-date, empty SQLite database into a home, as `dunwell migrate` makes it; returns its file."""
+    folder.mkdir(exist_ok=True)
+    kept, made = _kept(), folder / "dunwell.sqlite3"
+    if kept.exists():
+        shutil.copyfile(kept, made)
+        made.chmod(0o600)
+        return made
+    plain = {
+        name: value for name, value in os.environ.items() if not name.startswith(("DUNWELL_", "DJANGO_"))
+    }
+    dunwell = Path(sys.executable).parent / "dunwell"
+    subprocess.run(
+        [dunwell, "migrate"], env=plain | {"DUNWELL_HOME": str(folder)}, capture_output=True, check=True
+    )
+    _keep(made, kept)
+    return made
+
+
 def template_on(url):
     """Returns the name of an up-to-date, empty database on the server of this URL, from which others are made."""
     with psycopg.connect(url, autocommit=True) as server:

@@ -2,7 +2,6 @@
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from browsing import chromium_running
 from django.urls import reverse
 from django.utils import timezone
 from doors import PASSWORD, give_app
@@ -18,13 +17,6 @@ KEY = {
     "protocol": "ctap2", "transport": "internal", "hasResidentKey": True, "hasUserVerification": True,
     "isUserVerified": True, "automaticPresenceSimulation": True,
 }  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def chromium():
-    """Chromium, started once; skipped, saying so, where it is not installed."""
-    with chromium_running() as browser:
-        yield browser
 
 
 def complaints_of(page):

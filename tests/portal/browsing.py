@@ -1,40 +1,4 @@
-"""A real browser for the customer's page: Chromium, started once a module, and windows that note what they load."""
-
-import os
-import shutil
-from contextlib import contextmanager
-
-import pytest
-from django.db import connections
-
-
-@contextmanager
-def chromium_running():
-    """Yields Debian's Chromium; the test is skipped, saying so, where it is not installed.
-
-    Playwright keeps a loop running in this thread, which Django would take for a program that must not ask the database.
-    """
-    path = shutil.which("chromium")
-    if path is None:
-        pytest.skip("chromium is not installed on this machine")
-    from playwright.sync_api import sync_playwright
-
-    before = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
-    try:
-        with sync_playwright() as playwright:
-            browser = playwright.chromium.launch(
-                executable_path=path,
-                args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
-            )
-            yield browser
-            browser.close()
-            connections.close_all()
-    finally:
-        if before is None:
-            del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
-        else:
-            os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = before
+"""A window of a real browser for the customer's page, which notes what it loads."""
 
 
 class Visit:

@@ -11,7 +11,7 @@ import re
 from datetime import timedelta
 
 import pytest
-from browsing import Visit, chromium_running
+from browsing import Visit
 from click.testing import CliRunner
 from hostile_smtp import HostileSmtp
 from letterbox import open_hour
@@ -32,12 +32,6 @@ READERS = {
     "plain-desk": (1440, False),
 }
 THINGS = ("pay", "paid", "date", "spread", "wrong", "hard")
-
-
-@pytest.fixture(scope="module")
-def chromium():
-    with chromium_running() as browser:
-        yield browser
 
 
 @pytest.fixture

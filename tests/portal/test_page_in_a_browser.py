@@ -6,13 +6,14 @@ On a phone and on a desk, in light and dark, by keyboard alone. What is done the
 import re
 
 import pytest
-from browsing import Visit, chromium_running
+from browsing import Visit
 from django.utils import timezone
 from letter_slot import answers, text_of
-from page_cast import path_to
+from page_cast import invoice, path_to, unapplied
 
 from dunwell.ledger.models import Hold, OptOut
 from dunwell.portal.notices import queue_notice
+from dunwell.portal.words import LANGUAGES
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -20,12 +21,6 @@ PAGES = (
     "", "pay", "paid", "date", "spread", "wrong", "hard", "talk", "complain", "not-you", "preferences", "data",
 )  # fmt: skip
 MOST_BYTES = 60_000
-
-
-@pytest.fixture(scope="module")
-def chromium():
-    with chromium_running() as browser:
-        yield browser
 
 
 @pytest.fixture
@@ -131,3 +126,17 @@ def test_a_paid_account_is_thanked(paid_address, chromium):
 
     assert page.locator("h1").inner_text() == "Nothing is open. Thank you!"
     assert page.get_by_role("link", name="Pay now").count() == 0
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_account_with_everything_in_it_fits_a_phone_in_every_language(ash, address, chromium, language):
+    type(ash).objects.filter(pk=ash.pk).update(name="شركة النخيل للتجارة والمقاولات العامة المحدودة")
+    for currency in ("JPY", "KWD"):
+        invoice(ash, f"{currency}-1", 123_456_789, 10, currency, note="Y" * 90)
+        unapplied(ash, f"P-{currency}", 1_234_567, currency)
+    ash.payments.update(reference="RF" + "9" * 120)
+
+    visit = Visit(chromium, 390)
+    for name in ("", "pay", "paid", "date", "spread", "wrong"):
+        visit.open(f"{address}{name}?lang={language}")
+    assert not visit.complaints

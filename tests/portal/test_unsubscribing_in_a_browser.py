@@ -1,29 +1,11 @@
 """In a real browser without JavaScript: the page has one button, fits every width, and pressing it is enough."""
 
-import shutil
-
 import pytest
 from letterbox import letterbox, owing, path_of
 
 from dunwell.ledger.models import OptOut
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-
-
-@pytest.fixture
-def chromium():
-    """Debian's Chromium; the test is skipped, saying so, where it is not installed."""
-    path = shutil.which("chromium")
-    if path is None:
-        pytest.skip("chromium is not installed on this machine")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=path, args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-        )
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

@@ -1,7 +1,5 @@
 """A controller's morning in a real browser, and a reply that stops a chase that was already approved."""
 
-import os
-import shutil
 import socket
 from datetime import timedelta
 
@@ -22,21 +20,9 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture
-def page(monkeypatch):
-    """A window of Debian's Chromium; the test is skipped, saying so, where it is not installed."""
-    path = shutil.which("chromium")
-    if path is None:
-        pytest.skip("chromium is not installed on this machine")
-    # Beside Playwright's loop the test still reads the database.
-    monkeypatch.setitem(os.environ, "DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=path, args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-        )
-        yield browser.new_page(viewport={"width": 1440, "height": 900})
-        browser.close()
+def page(chromium):
+    """A window on a desk."""
+    return chromium.new_page(viewport={"width": 1440, "height": 900})
 
 
 @pytest.fixture

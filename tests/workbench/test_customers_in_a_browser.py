@@ -1,7 +1,5 @@
 """In a real browser: customers are found as one types, pages fit every window, axe finds nothing wrong in both looks."""
 
-import shutil
-
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
@@ -16,22 +14,6 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 LONG_NAME = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft mbH"
 FITS = "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
-
-
-@pytest.fixture
-def chromium():
-    """Debian's Chromium; the test is skipped, saying so, where it is not installed."""
-    path = shutil.which("chromium")
-    if path is None:
-        pytest.skip("chromium is not installed on this machine")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=path, args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-        )
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

@@ -1,7 +1,5 @@
 """In a real browser, every page: fits a phone, a tablet and a desk, in both looks and languages, by keyboard too."""
 
-import shutil
-
 import pytest
 from agreed import everything_agreed
 from axe_playwright_python.sync_playwright import Axe
@@ -76,30 +74,22 @@ def test_every_page_that_there_is_is_looked_at(full, client):
 
 @pytest.mark.browser
 @pytest.mark.django_db(transaction=True)
-def test_every_page_can_be_read_and_used_at_any_width_in_both_looks_and_languages(full, live_server):
+def test_every_page_can_be_read_and_used_at_any_width_in_both_looks_and_languages(
+    full, live_server, chromium
+):
     paths = dict.fromkeys(path for _, path in every_page(full))
-    link = make_link(demo_user(), timezone.now(), live_server.url, by="Dana")
-    path = shutil.which("chromium")
-    if path is None:
-        pytest.skip("chromium is not installed on this machine")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-        browser = playwright.chromium.launch(executable_path=path, args=arguments)
-        first = browser.new_context()
-        first.new_page().goto(link)
-        wrong = []
-        for look, language, widths in LOOKS:
-            context = browser.new_context(
-                color_scheme=look, locale=language, storage_state=first.storage_state()
-            )
-            page, said = context.new_page(), []
-            watch(page, live_server.url, said)
-            for each in paths:
-                wrong += [(look, each, *found) for found in looked_at(page, live_server.url + each, widths)]
-            wrong += said
-        browser.close()
+    first = chromium.new_context()
+    first.new_page().goto(make_link(demo_user(), timezone.now(), live_server.url, by="Dana"))
+    wrong = []
+    for look, language, widths in LOOKS:
+        context = chromium.new_context(
+            color_scheme=look, locale=language, storage_state=first.storage_state()
+        )
+        page, said = context.new_page(), []
+        watch(page, live_server.url, said)
+        for each in paths:
+            wrong += [(look, each, *found) for found in looked_at(page, live_server.url + each, widths)]
+        wrong += said
 
     assert "\n".join(map(str, wrong)) == ""
 

@@ -2,7 +2,6 @@
 
 import os
 import re
-import shutil
 import socket
 import subprocess
 import sys
@@ -14,7 +13,9 @@ from pathlib import Path
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
+
+from migrated import migrated_home
 
 pytestmark = pytest.mark.browser
 
@@ -33,7 +34,7 @@ def served(tmp_path):
         "DUNWELL_HOME": str(tmp_path / "home"),
         "DJANGO_SETTINGS_MODULE": "dunwell.project.settings",
     }
-    subprocess.run([DUNWELL, "migrate"], env=environment, check=True, capture_output=True)
+    migrated_home(tmp_path / "home")
     server = subprocess.Popen([DUNWELL, "serve", "--port", url.rpartition(":")[2]], env=environment)
     try:
         until_it_answers(f"{url}/sign-in/")
@@ -67,28 +68,23 @@ def export(folder):
     return file
 
 
-def test_the_first_day_goes_from_an_empty_installation_to_the_first_approved_round(served, tmp_path):
-    path = shutil.which("chromium")
-    if path is None:
-        pytest.skip("chromium is not installed on this machine")
-    with sync_playwright() as playwright:
-        arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-        browser = playwright.chromium.launch(executable_path=path, args=arguments)
-        page = browser.new_context(locale="en-GB").new_page()
-        page.set_default_timeout(30_000)
-        expect.set_options(timeout=60_000)
-        page.goto(served)
+def test_the_first_day_goes_from_an_empty_installation_to_the_first_approved_round(
+    served, chromium, tmp_path
+):
+    page = chromium.new_context(locale="en-GB").new_page()
+    page.set_default_timeout(30_000)
+    expect.set_options(timeout=60_000)
+    page.goto(served)
 
-        make_the_company(page)
-        bring_in(page, export(tmp_path))
-        first_steps(page).get_by_role("link", name="Look at the data").click()
-        expect(page.locator("h1")).to_have_text("Data health")
-        say_where_it_is_paid(page)
-        first_steps(page).get_by_role("link", name="Look at the playbooks").click()
-        expect(page.get_by_role("row", name=re.compile("^Gentle.*yours"))).to_be_visible()
-        rehearse(page)
-        approve(page)
-        browser.close()
+    make_the_company(page)
+    bring_in(page, export(tmp_path))
+    first_steps(page).get_by_role("link", name="Look at the data").click()
+    expect(page.locator("h1")).to_have_text("Data health")
+    say_where_it_is_paid(page)
+    first_steps(page).get_by_role("link", name="Look at the playbooks").click()
+    expect(page.get_by_role("row", name=re.compile("^Gentle.*yours"))).to_be_visible()
+    rehearse(page)
+    approve(page)
 
 
 def first_steps(page):

@@ -1,7 +1,5 @@
 """In a real browser: every report fits a phone and a desk, in both looks and languages; axe finds nothing wrong."""
 
-import shutil
-
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
@@ -34,20 +32,6 @@ def link(live_server, book):
     owing(book, LONG_NAME, late_days=70, amount_minor=98_765_432_100)
     owing(book, "Fir Ltd", late_days=100, amount_minor=1)
     return make_link(demo_user(), timezone.now(), live_server.url, by="Dana")
-
-
-@pytest.fixture
-def chromium():
-    """Debian's Chromium; the test is skipped, saying so, where it is not installed."""
-    path = shutil.which("chromium")
-    if path is None:
-        pytest.skip("chromium is not installed on this machine")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
-        yield browser
-        browser.close()
 
 
 def test_every_report_can_be_read_at_any_width_in_both_looks_and_languages(link, live_server, chromium):

@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from migrated import migrated_home
+
 DUNWELL = str(Path(sys.executable).parent / "dunwell")
 
 
@@ -30,7 +32,7 @@ def environment(tmp_path):
     environment = {
         key: value for key, value in os.environ.items() if not key.startswith("DUNWELL")
     } | settings
-    subprocess.run([DUNWELL, "migrate"], env=environment, check=True, capture_output=True)
+    migrated_home(tmp_path)
     return environment
 
 
