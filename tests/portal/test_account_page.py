@@ -196,3 +196,20 @@ def test_a_company_shows_its_name_its_colour_and_whom_to_talk_to(client, ash):
     assert "Dana Reyes" in page
     assert 'href="tel:+35315550100"' in page
     assert 'href="mailto:dana@birch.example"' in page
+
+
+def test_where_all_of_it_is_due_the_amount_is_not_said_twice(client, brook):
+    page = client.get(path_to(brook)).content.decode()
+
+    assert "It has been due since" in page
+    assert "of it has been due" not in page
+
+
+def test_a_name_that_is_read_from_the_right_stands_by_itself(client, ash):
+    type(ash).objects.filter(pk=ash.pk).update(name="شركة النخيل (2)")
+    ash.invoices.update(note="شحن 3")
+
+    page = client.get(path_to(ash)).content.decode()
+
+    assert "<bdi>شركة النخيل (2)</bdi>" in page
+    assert "<bdi>شحن 3</bdi>" in page

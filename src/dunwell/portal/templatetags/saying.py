@@ -67,7 +67,7 @@ def invoice_rows(context: template.Context, invoices: Iterable[Invoice], notes: 
             _ROW.format(
                 **names,
                 number=escape(each.number),
-                what=f'<td class="what">{escape(each.note)}</td>' if notes else "",
+                what=f'<td class="what"><bdi>{escape(each.note)}</bdi></td>' if notes else "",
                 issued_on=escape(w.short_day(each.issued_on)),
                 due_on=escape(w.short_day(each.due_on)) if each.due_on else "–",
                 open_amount=escape(w.money(each.open_minor, each.currency)),

@@ -57,7 +57,7 @@ def _headline(account: Account, w: Words) -> str:
 
 def _beside(account: Account, w: Words) -> list[str]:
     """Returns the sentences under the headline: what is due since when, and what credit was taken off or is left."""
-    said = [_due(each, w) for each in account.to_pay]
+    said = [_due(each, w, alone=len(account.to_pay) == 1) for each in account.to_pay]
     off = [w.money(each.credit_minor, each.currency) for each in account.owed if each.credit_minor]
     left = [w.money(minor, currency) for currency, minor in sorted(account.in_credit.items())]
     if off:
@@ -69,9 +69,11 @@ def _beside(account: Account, w: Words) -> list[str]:
     return [each for each in said if each]
 
 
-def _due(owed: Owed, w: Words) -> str:
+def _due(owed: Owed, w: Words, alone: bool) -> str:
     if owed.due_on is None:
         return ""
+    if alone and owed.late_net_minor == owed.net_minor:
+        return w.say("owe.due_all", day=w.day(owed.due_on))
     if owed.late_net_minor:
         amount = w.money(owed.late_net_minor, owed.currency)
         return w.say("owe.due", amount=amount, day=w.day(owed.due_on))
