@@ -96,6 +96,19 @@ def test_the_guard_is_quoted_as_it_speaks():
     assert set(list_of("tone_rule")) == set(category_texts())
 
 
+def test_the_notices_of_the_law_are_told_as_they_stand():
+    says = {
+        rule["id"]: rule["says"]
+        for path in (ROOT / "data" / "jurisdictions").glob("*/notices.toml")
+        for rules in tomllib.loads(path.read_text(encoding="utf-8")).values()
+        for rule in rules
+    }
+
+    assert {f"kept_law.{rule}": said for rule, said in says.items()} == {
+        key: said for key, said in kept().items() if key.startswith("kept_law.")
+    }
+
+
 @pytest.mark.parametrize(
     ("english", "german"),
     [
@@ -106,6 +119,14 @@ def test_the_guard_is_quoted_as_it_speaks():
         (
             "It insults the customer. It speaks of crime, shame and prison. gb-x forbids it (s 1).",
             "Es beleidigt den Kunden. Es spricht von Straftaten, Scham und Gefängnis. gb-x verbietet es (s 1).",
+        ),
+        (
+            "tone, to be read first: the law wants told with it: "
+            "Every electronic message says clearly how to opt out of it, at no cost. (12 CFR 1006.6(e)); "
+            "Within five days of the first communication: the validation notice. (nyc-validation)",
+            "Ton, vorher zu lesen: das Gesetz verlangt einen Hinweis dazu: "
+            "Jede elektronische Nachricht sagt deutlich, wie man sie kostenlos abbestellt. (12 CFR 1006.6(e)); "
+            "Binnen fünf Tagen nach dem ersten Kontakt: der Hinweis, mit dem sich die Schuld prüfen lässt. (nyc-validation)",
         ),
         ("Disputed: wrong amount. Zwei fehlen", "Beanstandet: falscher Betrag. Zwei fehlen"),
         (

@@ -14,6 +14,7 @@ from dunwell.outreach.reasons import HOLDS, MEANINGS
 from dunwell.outreach.why_words import FIRST, Speech, list_of, speech, told_in
 
 _BEGIN = "kept"
+_OF_THE_LAW = "kept_law."
 _REASONS = {f"{code}: {said}": code for code, said in MEANINGS.items()}
 _HOLDS = {said: code for code, said in HOLDS.items()}
 #: A refusal may hold another reason, and that one a third …; deeper than that nothing is looked for.
@@ -44,6 +45,12 @@ def _topics(told: Speech, value: str) -> str:
     return told.joined("and", [", ".join(most), last]) if most else last
 
 
+def _notices(told: Speech, value: str) -> str:
+    """Returns what the law wants told, each notice with the law it is of."""
+    known = {said: key for said, key in _plain().items() if key.startswith(_OF_THE_LAW)}
+    return re.sub(_any_of(known), lambda found: told_in(told.language)[known[found[0]]], value)
+
+
 _DAY = r"\d{4}-\d\d-\d\d"
 _STEP = r"[\w-]+"
 _TOPIC = _named("tone_topic")[0]
@@ -66,6 +73,7 @@ _VALUES: dict[str, tuple[str, _Read]] = {
     "step": (_STEP, lambda told, value: told.quoted(value)),
     "way": (_any_of(list_of("way")), lambda told, value: told.way(value)),
     "topics": (f"(?:{_TOPIC})(?:(?:, | and )(?:{_TOPIC}))*", _topics),
+    "notice": (".+", _notices),
     # What somebody gave, as Python writes it in quotes.
     "shown": (r"'.*?'|\".*?\"", lambda told, value: told.say("writing.quoted", text=value[1:-1])),
 }

@@ -1,6 +1,7 @@
 """What a timeline calls what happened, and what was said with it. Leaves out what happened (`timeline`)."""
 
 from dunwell.workbench.customers.timeline import Happened
+from dunwell.workbench.reader import language_name
 from dunwell.workbench.wording import page_language, sentences, text
 from dunwell.workbench.words import kept, spoken, word
 
@@ -27,9 +28,17 @@ def told_of(each: Happened) -> tuple[Happened, str, str]:
     elif code and each.what not in ("act", "silence"):
         parts.append(word(code, f"{each.what}_state"))
     if each.told.get("changed"):
-        before, after = (str(each.told.get(name) or "–") for name in ("from", "to"))
-        parts.append(f"{spoken(str(each.told['changed']))}: {before} → {after}")
+        what = str(each.told["changed"])
+        before, after = (_value_of(what, str(each.told.get(name) or "")) for name in ("from", "to"))
+        parts.append(f"{word(what, 'changed')}: {before} → {after}")
     for said in (each.told.get("text") if each.what == "note" else "", each.told.get("note"), each.reason):
         if said and str(said) not in parts:
             parts.append(kept(said))
     return each, title, " · ".join(parts)
+
+
+def _value_of(what: str, value: str) -> str:
+    """Returns what was changed as a person reads it: a language by its name, a consent in words."""
+    if what == "language" and value:
+        return language_name(value)
+    return (word(value, "consent_state") if what == "consent" and value else value) or "–"
