@@ -20,14 +20,23 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from days import TODAY
+from dunwell.arrangements.concessions import goodwill, write_off
 from dunwell.arrangements.debts import CannotArrange, disputed, waiting
 from dunwell.arrangements.deciding.schedules import Part
+from dunwell.arrangements.discounts import offer_discount
 from dunwell.arrangements.disputes import answer_dispute, open_dispute
+from dunwell.arrangements.hardships import end_hardship, note_hardship, open_hardship
 from dunwell.arrangements.models import Dispute, PaymentPlan, Promise
 from dunwell.arrangements.plan_life import plan_state, replan, running_plans
 from dunwell.arrangements.plans import accept_offer, cancel_plan, pay_plan, plan_offers, plannable
-from dunwell.arrangements.promises import defer, promise
+from dunwell.arrangements.promises import cancel_deferral, defer, promise, withdraw_promise
 from dunwell.arrangements.proposals import accept_proposal, close_proposal, propose_plan
+from dunwell.arrangements.settlements import (
+    approve_settlement,
+    approved_settlements,
+    close_settlement,
+    quote_settlement,
+)
 from dunwell.arrangements.settling import settle_customer, settle_day
 from dunwell.ledger.models import Allocation, Invoice
 from dunwell.ledger.payments import CannotTakeBack, take_back
@@ -48,7 +57,14 @@ _STEPS = st.one_of(
     st.tuples(st.just("propose"), st.tuples(st.integers(2, 5), st.integers(1, 40))),
     st.tuples(st.just("answer"), st.booleans()),
     st.tuples(st.just("dispute"), st.integers(0, 3)),
-    st.tuples(st.just("settle_dispute"), st.sampled_from(["agreed", "not_agreed", "withdrawn"])),
+    st.tuples(
+        st.just("settle_dispute"), st.sampled_from(["agreed", "part_agreed", "not_agreed", "withdrawn"])
+    ),
+    st.tuples(st.just("hardship"), st.booleans()),
+    st.tuples(st.just("settlement"), st.booleans()),
+    st.tuples(st.just("discount"), st.integers(0, 3)),
+    st.tuples(st.just("give"), st.tuples(st.booleans(), st.integers(0, 3), st.integers(1, 5_000))),
+    st.tuples(st.just("withdraw"), st.just(0)),
     # From here on it is about another currency: without decimals, with two, with three.
     st.tuples(st.just("speak_of"), st.sampled_from(["EUR", "JPY", "KWD"])),
 )
@@ -63,6 +79,9 @@ class Story:
         invoice(self.owner, 25_001)
         invoice(self.owner, 70_003, currency="JPY")
         invoice(self.owner, 50_001, currency="KWD")
+        # One old and large enough to be settled with a part of it, and one that is not due yet.
+        invoice(self.owner, 150_000, due=TODAY - timedelta(days=400))
+        invoice(self.owner, 40_000, due=TODAY + timedelta(days=25))
 
     def do(self, step, what):
         getattr(self, step)(what)
@@ -120,7 +139,44 @@ class Story:
 
     def settle_dispute(self, step):
         for each in Dispute.objects.filter(customer=self.owner, end=None):
-            answer_dispute(each, step, self.on, "we looked", **doing(self.on))
+            credit = {"credit_minor": 1_000} if step == "part_agreed" else {}
+            answer_dispute(each, step, self.on, "we looked", **credit, **doing(self.on))
+
+    def hardship(self, begins):
+        known = open_hardship(self.owner)
+        if begins:
+            note_hardship(self.owner, self.on, **doing(self.on))
+        elif known is not None:
+            end_hardship(known, self.on, "better now", **doing(self.on))
+
+    def settlement(self, begins):
+        if begins:
+            made = quote_settlement(self.owner, self.on, currency=self.currency, **doing(self.on))
+            approve_settlement(made, self.on, "fair", **doing(self.on))
+        for each in [] if begins else approved_settlements(self.owner):
+            close_settlement(each, self.on, "no more", step="withdrawn", **doing(self.on))
+
+    def discount(self, which):
+        bills = list(self.owner.invoices.filter(open_minor__gt=0).order_by("pk"))
+        if bills:
+            offer_discount(bills[which % len(bills)], self.on, **doing(self.on))
+
+    def give(self, what):
+        """A rest is written off, or a credit is given, as staff may: whatever else covers the invoice."""
+        as_goodwill, which, minor = what
+        bills = list(self.owner.invoices.filter(open_minor__gt=0).order_by("pk"))
+        if bills and as_goodwill:
+            bill = bills[which % len(bills)]
+            common = {"invoice": bill, "approved_by": "Ada"}
+            goodwill(self.owner, minor, bill.currency, self.on, "a gift", **common, **doing(self.on))
+        elif bills:
+            write_off(bills[which % len(bills)], self.on, "too small", approved_by="Ada", **doing(self.on))
+
+    def withdraw(self, _):
+        for each in self.owner.promises.filter(outcomes=None):
+            withdraw_promise(each, self.on, "asked for", **doing(self.on))
+        for each in self.owner.paymentdeferrals.filter(end=None, until_on__gt=self.on):
+            cancel_deferral(each, self.on, "asked for", **doing(self.on))
 
     def pay_plan(self, minor):
         for plan in running_plans(self.owner)[:1]:
@@ -174,8 +230,33 @@ def _fits(story):
     for made in Promise.objects.filter(customer=story.owner, outcomes=None):
         numbers = {row.invoice.number for row in made.invoices.all()}
         assert {(number, "promise") for number in numbers} <= holding
+    _holds_for_a_reason(story, holding)
     for row in seen["promise"]:
         assert 0 < row["open_minor"] <= sum(map(open_minor, Invoice.objects.filter(customer=story.owner)))
+
+
+def _holds_for_a_reason(story, holding):
+    """What is arranged and stands is held; and nothing is held for what is over."""
+    owner, on = story.owner, story.on
+    promises = Promise.objects.filter(customer=owner, outcomes=None)
+    deferrals = owner.paymentdeferrals.filter(end=None, until_on__gt=on)
+    standing = [*running_plans(owner), *deferrals, *approved_settlements(owner)]
+    arranged = {number for each in standing for number in _numbers(each)}
+    assert {number for number, kind in holding if kind == "promise"} == {
+        number for each in promises for number in _numbers(each)
+    }
+    assert {number for number, kind in holding if kind == "arrangement"} == arranged
+    asked = [each for each in owner.planproposals.all() if waiting(each)]
+    assert {number for number, kind in holding if kind == "reply"} == {
+        number for each in asked for number in _numbers(each)
+    }
+    assert ((None, "hardship") in holding) == (open_hardship(owner) is not None)
+    disputes = Dispute.objects.filter(customer=owner, end=None)
+    assert {(each.invoice.number, "dispute") for each in disputes} <= holding
+
+
+def _numbers(arranged):
+    return {row.invoice.number for row in arranged.invoices.all()}
 
 
 @pytest.mark.django_db
