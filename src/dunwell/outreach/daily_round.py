@@ -24,6 +24,7 @@ from dunwell.journal.record import record
 from dunwell.journal.rows import telling, told
 from dunwell.ledger import bulk
 from dunwell.ledger.models import Company
+from dunwell.ledger.standings import keep_up
 from dunwell.outreach import round_facts
 from dunwell.outreach.approval import approve, lock
 from dunwell.outreach.assigning import Assignment, assignment_of
@@ -95,6 +96,8 @@ def run_round(
         made = _begin(company, as_of, at, assignment_of(company))
     if made.finished_at is None:
         _finish(made, at, tell)
+        if as_of == company_day(company, at):
+            keep_up(company, as_of)  # So that no page of the day has to.
     if mode != "rehearse":
         tell(0, None, "approve")
     warnings = approve(made, at, by, review_all=mode == "review") if mode != "rehearse" else []

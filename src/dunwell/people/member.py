@@ -8,6 +8,7 @@ from django.contrib.auth.models import User
 from django.db.models import Model, Q, QuerySet
 
 from dunwell.ledger.models import Company, Customer
+from dunwell.ledger.values_there import values_there
 from dunwell.people import roles
 from dunwell.people.models import Membership
 
@@ -37,13 +38,7 @@ class Member:
     def _spelt(self) -> list[str]:
         """The account managers' names of this company's customers that are theirs, as the ledger writes them."""
         mine = {_folded(name) for name in self.names}
-        written = (
-            Customer.objects.filter(company=self.company)
-            .exclude(account_manager="")
-            .order_by("account_manager")
-            .values_list("account_manager", flat=True)
-            .distinct()
-        )
+        written = values_there(self.company, ["account_manager"])["account_manager"]
         return [name for name in written if _folded(name) in mine]
 
     def customers_where(self, path: str = "") -> Q:

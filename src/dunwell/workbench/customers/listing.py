@@ -3,25 +3,28 @@
 Leaves out pages. Amounts in other currencies are weighed by the rate of the day to be compared; they are shown as they are.
 """
 
-import json
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
 from django.db import connection
 from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, Value
-from django.db.models.expressions import RawSQL
+from django.db.models.expressions import OrderBy
 from django.db.models.functions import Cast
 
-from dunwell.ledger.models import Balance, Company, ContactPoint, Customer, Hold
+from dunwell.ledger.models import Balance, Company, ContactPoint, Customer, Hold, Standing
+from dunwell.ledger.values_there import values_there
 from dunwell.outreach import round_facts
 from dunwell.outreach.company_day import company_day
 from dunwell.outreach.models import CustomerMark, Decision, Round
+from dunwell.people.member import Member
 from dunwell.values.money import to_minor
-from dunwell.workbench.customers.wanted import ANY, NONE, ORDERS, Wanted
+from dunwell.workbench.customers.lookups import Among, Has
+from dunwell.workbench.customers.wanted import ANY, NONE, NULLS, ORDERS, Wanted
 
 _BIGGEST_MINOR = 2**63 - 1
 
@@ -69,48 +72,75 @@ def fitting(
     books: pa.Table | None,
 ) -> QuerySet[Customer]:
     """Returns those of the customers that fit, not ordered; `last` is the last round with its `books`."""
-    rows = customers.filter(_of_customer(wanted) & _of_standing(wanted, company, day))
+    return customers.filter(*_conditions(wanted, company, day, last, books))
+
+
+def standings_of(
+    among: Q, wanted: Wanted, company: Company, day: date, last: Round | None, books: pa.Table | None
+) -> QuerySet[Standing]:
+    """Returns the standings of the same customers, to be put in order: of these, little is read for each.
+
+    `among` is the condition of a customer of whom the reader may know.
+    """
+    asked = _conditions(wanted, company, day, last, books, "customer__", "")
+    return Standing.objects.filter(among, *asked, company=company)
+
+
+def _conditions(
+    wanted: Wanted, company: Company, day: date, last: Round | None, books: pa.Table | None,
+    customer: str = "", standing: str = "standing__",
+) -> list[Any]:  # fmt: skip
+    """Returns what has to hold of a row; `customer` and `standing` lead from it to its customer and its standing.
+
+    The row is either of them: both have the same key.
+    """
+    asked: list[Any] = [_of_customer(wanted, customer), _of_standing(wanted, company, day, standing)]
     if wanted.no_email:
         usable = ContactPoint.objects.filter(channel="email", replaced_on=None, bounced_on=None)
         if connection.vendor == "sqlite":
             # One pass over the addresses; asking for each customer takes three times as long there.
-            rows = rows.exclude(pk__in=usable.values("customer"))
+            asked.append(~Q(pk__in=usable.values("customer")))
         else:
-            rows = rows.filter(~Exists(usable.filter(customer=OuterRef("pk"))))
+            asked.append(~Exists(usable.filter(customer=OuterRef("pk"))))
     if wanted.hold:
         kinds = [] if wanted.hold in (ANY, NONE) else [wanted.hold]
-        held = holding(company, day, kinds).values("customer")
-        rows = rows.exclude(pk__in=held) if wanted.hold == NONE else rows.filter(pk__in=held)
+        held = Q(pk__in=holding(company, day, kinds).values("customer"))
+        asked.append(~held if wanted.hold == NONE else held)
     if wanted.mark:
         marks = marked(day) if wanted.mark == ANY else marked(day).filter(mark=wanted.mark)
-        rows = rows.filter(pk__in=marks.filter(customer__company=company).values("customer"))
+        asked.append(Q(pk__in=marks.filter(customer__company=company).values("customer")))
     if wanted.round:
-        decided = Decision.objects.filter(round=last)
         kind = "decision" if wanted.round in ("act", "wait") else "reason"
-        rows = rows.filter(pk__in=decided.filter(**{kind: wanted.round}).values("customer"))
+        decided = Decision.objects.filter(**{"round": last, kind: wanted.round})
+        asked.append(Q(pk__in=decided.values("customer")))
     if wanted.playbook:
         theirs = books.filter(pc.equal(books["playbook"], wanted.playbook)) if books is not None else None
-        rows = rows.filter(pk__in=_among(theirs["customer_id"].to_pylist() if theirs is not None else []))
-    return rows
+        asked.append(Among(F("pk"), theirs["customer_id"].to_pylist() if theirs is not None else []))
+    return asked
 
 
 def ordered(rows: QuerySet[Customer], sort: str) -> QuerySet[Customer]:
     """Returns them in an order; who has nothing to compare comes last, and the same are in the order of their numbers."""
-    column = F(ORDERS[sort.removeprefix("-")])
-    way = column.desc(nulls_last=True) if sort.startswith("-") else column.asc(nulls_last=True)
-    if sort.removeprefix("-") in ("name", "ref", "country", "manager"):
-        # No nulls: the plain order can be read off an index.
-        way = column.desc() if sort.startswith("-") else column.asc()
-    return rows.order_by(way, "pk").select_related("standing")
+    return rows.order_by(_way(sort, ORDERS[sort.removeprefix("-")]), "pk").select_related("standing")
 
 
-def rows_of(rows: QuerySet[Customer], sort: str, first: int, count: int) -> list[Customer]:
-    """Returns so many of them in an order, from one on (0: the first).
+def _way(sort: str, column: str) -> OrderBy:
+    if sort.removeprefix("-") in NULLS:
+        return F(column).desc(nulls_last=True) if sort.startswith("-") else F(column).asc(nulls_last=True)
+    # No nulls: the plain order can be read off an index, where there is one.
+    return F(column).desc() if sort.startswith("-") else F(column).asc()
+
+
+def rows_of(
+    rows: QuerySet[Customer], standings: QuerySet[Standing], sort: str, first: int, count: int
+) -> list[Customer]:
+    """Returns so many of them in an order, from one on (0: the first); `standings` are those of the same customers.
 
     Only their numbers are put in order; the rest of the rows is read for those that are shown.
     """
-    keys = ordered(rows, sort).values("pk")[first : first + count]
-    return list(ordered(Customer.objects.filter(pk__in=keys), sort))
+    _, of_standing, column = ORDERS[sort.removeprefix("-")].rpartition("standing__")
+    some = standings.order_by(_way(sort, column), "pk") if of_standing else ordered(rows, sort)
+    return list(ordered(Customer.objects.filter(pk__in=some.values("pk")[first : first + count]), sort))
 
 
 def lines(
@@ -154,17 +184,23 @@ def marked(day: date) -> QuerySet[CustomerMark]:
     return CustomerMark.objects.filter(Q(until_on=None) | Q(until_on__gte=day), since_on__lte=day)
 
 
-def choices(customers: QuerySet[Customer]) -> dict[str, list[str]]:
-    """Returns the countries, languages and account managers that there are among them: one question."""
-    found: dict[str, list[str]] = defaultdict(list)
-    names = {"c": "country", "l": "language", "m": "account_manager"}
+def choices(member: Member) -> dict[str, list[str]]:
+    """Returns the countries, languages and account managers of the customers somebody may see: one question."""
+    columns = ("country", "language", "account_manager")
+    if member.sees_all:
+        return values_there(member.company, columns)
+    text = CharField()
     parts = [
-        customers.exclude(**{column: ""}).order_by().values_list(RawSQL("%s", [short]), column).distinct()
-        for short, column in names.items()
+        member.customers.exclude(**{column: ""})
+        .order_by()
+        .values_list(Value(column, text), column)
+        .distinct()
+        for column in columns
     ]
-    for short, value in parts[0].union(*parts[1:]):
-        found[names[short]].append(value)
-    return {name: sorted(values) for name, values in found.items()}
+    found: dict[str, list[str]] = defaultdict(list)
+    for column, value in parts[0].union(*parts[1:]):
+        found[column].append(value)
+    return {column: sorted(values) for column, values in found.items()}
 
 
 def playbooks(last: Round | None) -> pa.Table | None:
@@ -172,10 +208,10 @@ def playbooks(last: Round | None) -> pa.Table | None:
     return round_facts.table(last, "customers", ["customer_id", "playbook"]) if last is not None else None
 
 
-def _of_customer(wanted: Wanted) -> Q:
+def _of_customer(wanted: Wanted, lead: str) -> Q:
     asked = Q()
     if wanted.q:
-        asked &= Q(name__icontains=wanted.q) | Q(ref__icontains=wanted.q)
+        asked &= Q(Has(F(f"{lead}name"), wanted.q)) | Q(Has(F(f"{lead}ref"), wanted.q))
     for name, column in (
         ("kind", "kind"),
         ("country", "country"),
@@ -184,29 +220,22 @@ def _of_customer(wanted: Wanted) -> Q:
     ):
         value = getattr(wanted, name)
         if value:
-            asked &= Q(**{column: "" if value == NONE else value})
-    return asked & Q(key_account=True) if wanted.key_account else asked
+            asked &= Q(**{f"{lead}{column}": "" if value == NONE else value})
+    return asked & Q(**{f"{lead}key_account": True}) if wanted.key_account else asked
 
 
-def _of_standing(wanted: Wanted, company: Company, day: date) -> Q:
+def _of_standing(wanted: Wanted, company: Company, day: date, lead: str) -> Q:
     asked = Q()
     if wanted.overdue:
-        asked &= Q(standing__oldest_due_on__lt=day)
+        asked &= Q(**{f"{lead}oldest_due_on__lt": day})
     if wanted.credit:
-        asked &= Q(standing__credit_base_minor__gt=0)
+        asked &= Q(**{f"{lead}credit_base_minor__gt": 0})
     if wanted.owes is not None:
         least = min(to_minor(str(wanted.owes), company.currency), _BIGGEST_MINOR)
-        asked &= Q(standing__owes_base_minor__gte=least)
+        asked &= Q(**{f"{lead}owes_base_minor__gte": least})
     if wanted.late is not None:
-        asked &= Q(standing__oldest_due_on__lte=day - timedelta(days=min(wanted.late, 36_500)))
+        asked &= Q(**{f"{lead}oldest_due_on__lte": day - timedelta(days=min(wanted.late, 36_500))})
     return asked
-
-
-def _among(keys: Sequence[int]) -> RawSQL:
-    """Returns any number of keys as a subquery: databases take no list of any length."""
-    if connection.vendor == "postgresql":
-        return RawSQL("SELECT unnest(%s::bigint[])", [list(keys)])
-    return RawSQL("SELECT value FROM json_each(%s)", [json.dumps(list(keys))])
 
 
 def day_and_last_round(company: Company, at: datetime) -> tuple[date, Round | None]:

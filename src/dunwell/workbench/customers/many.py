@@ -52,7 +52,7 @@ def many(request: HttpRequest, company: Company) -> HttpResponse:
         return _back(company, chosen.query)
     day = company_day(company, timezone.now())
     asked = request.POST if "asked" in request.POST else None
-    managers = choices(request.member.customers).get("account_manager", []) if what == "manager" else []
+    managers = choices(request.member).get("account_manager", []) if what == "manager" else []
     form = FORMS[what](company, day, managers, asked)
     preview, status = None, 200
     if asked is not None and form.is_valid():

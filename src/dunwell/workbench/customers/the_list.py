@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from dunwell.engine.facts import HOLD_KINDS
-from dunwell.ledger.models import Company, Customer, CustomerKind
+from dunwell.ledger.models import Company, Customer, CustomerKind, Standing
 from dunwell.ledger.standings import keep_up
 from dunwell.outreach.changing_many.kinds import KINDS
 from dunwell.outreach.models import Round
@@ -56,6 +56,7 @@ class Asked:
     last: Round | None
     books: pa.Table | None
     rows: QuerySet[Customer]
+    standings: QuerySet[Standing]
 
     @property
     def ordered(self) -> QuerySet[Customer]:
@@ -69,8 +70,12 @@ def asked_of(request: HttpRequest, company: Company, questions: object) -> Asked
     day, last = listing.day_and_last_round(company, timezone.now())
     keep_up(company, day)
     books = listing.playbooks(last)
-    rows = listing.fitting(request.member.customers, wanted, company, day, last, books)
-    return Asked(wanted, day, last, books, rows)
+    of, member = (wanted, company, day, last, books), request.member
+    return Asked(
+        wanted, day, last, books,
+        rows=listing.fitting(member.customers, *of),
+        standings=listing.standings_of(member.customers_where("customer"), *of),
+    )  # fmt: skip
 
 
 @company_page
@@ -78,7 +83,8 @@ def customers(request: HttpRequest, company: Company) -> HttpResponse:
     """Lists the customers that fit what the address asks for; htmx takes the list alone."""
     asked = asked_of(request, company, request.GET)
     page = page_of(request, asked.ordered, PER_PAGE)
-    on_page = listing.rows_of(asked.rows, asked.wanted.sort, (page.number - 1) * PER_PAGE, PER_PAGE)
+    first = (page.number - 1) * PER_PAGE
+    on_page = listing.rows_of(asked.rows, asked.standings, asked.wanted.sort, first, PER_PAGE)
     shown = {
         "company": company,
         "place": "customers",
@@ -172,7 +178,7 @@ def _column(wanted: Wanted, name: str, order: str | None) -> dict[str, str]:
 
 def _choices(request: HttpRequest, asked: Asked) -> list[dict[str, object]]:
     """Returns the lists to choose filters from: name, options, and what is chosen."""
-    there = listing.choices(request.member.customers)
+    there = listing.choices(request.member)
     last = asked.last
     books = sorted(asked.books["playbook"].unique().to_pylist()) if asked.books is not None else []
     languages = sorted(

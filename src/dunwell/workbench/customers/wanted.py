@@ -25,6 +25,8 @@ ORDERS: Mapping[str, str] = {
     "country": "country",
     "manager": "account_manager",
 }
+#: Orders by something that a customer may not have.
+NULLS = ("oldest", "contact")
 FIRST_ORDER = "-overdue"
 #: Yes-or-no questions, each a tick.
 TICKS = ("overdue", "credit", "no_email", "key_account")

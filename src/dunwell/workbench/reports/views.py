@@ -15,6 +15,7 @@ from dunwell.insight.reports.named import REPORTS, make_report
 from dunwell.insight.reports.shape import WHOLE, Asked, Report
 from dunwell.insight.spreadsheets import csv_lines, write_xlsx
 from dunwell.ledger.models import Company
+from dunwell.ledger.standings import keep_up
 from dunwell.workbench.access import company_page
 from dunwell.workbench.asked import asked_text
 from dunwell.workbench.company_day import day_of
@@ -44,6 +45,7 @@ def report(request: HttpRequest, company: Company, name: str) -> HttpResponse:
     """Shows one report as of a day: charts with their tables behind them, then the other tables."""
     _known(name)
     on, today = _day(request, company)
+    keep_up(company, today)
     made, page = _part(request, company, name, on)
     writer = Writer(request, made)
     drawings = [drawing for chart in made.charts if (drawing := draw(chart, made, writer))]
