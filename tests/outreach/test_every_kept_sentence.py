@@ -157,4 +157,11 @@ def test_every_recognized_sentence_is_said_otherwise_in_german():
     german = told_in("de")
     same = {key for key, said in kept().items() if said == german[key]}
 
-    assert same <= {"kept.waits", "kept.waits_held", "kept_tone.found", "kept_tone.found_quoted"}
+    frames = {
+        "kept.waits",
+        "kept.waits_held",
+        "kept_own_files.at_column",
+        "kept_tone.found",
+        "kept_tone.found_quoted",
+    }
+    assert same <= frames

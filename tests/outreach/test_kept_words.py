@@ -70,3 +70,8 @@ def test_no_sentence_hides_a_more_telling_one():
     plain = {key: said for key, said in told_in("en").items() if key.startswith("kept.") and "{" not in said}
 
     assert all(said_in("de", said) == told_in("de")[key] for key, said in plain.items())
+
+
+def test_what_a_person_wrote_at_length_is_left_as_it_is_at_once():
+    for text in ("x may be y or " * 700, "it is 'x' " * 5000, "a: b: c (1 times) " * 3000):
+        assert said_in("de", text) == text

@@ -20,6 +20,8 @@ _HOLDS = {said: code for code, said in HOLDS.items()}
 #: A refusal may hold another reason, and that one a third …; deeper than that nothing is looked for.
 _DEEPEST = 5
 _REMEMBERED = 4096
+#: What is longer was written by a person; the program is never so wordy.
+_LONGEST = 1000
 
 _Read = Callable[[Speech, str], str]
 
@@ -70,6 +72,10 @@ _VALUES: dict[str, tuple[str, _Read]] = {
     "reason": (_any_of(_REASONS), lambda told, value: told.named("reason", _REASONS[value])),
     "hold": (_any_of(_HOLDS), lambda told, value: told.named("hold", _HOLDS[value])),
     "law": (_STEP, lambda _, value: value),
+    "code": (r"[\w -]+", lambda _, value: value),
+    "column": (r"[\w.#\[\]]+", lambda _, value: value),
+    "toml": (r"[\w./-]+\.toml", lambda _, value: value),
+    "track": (_STEP, lambda _, value: value),
     "step": (_STEP, lambda told, value: told.quoted(value)),
     "way": (_any_of(list_of("way")), lambda told, value: told.way(value)),
     "topics": (f"(?:{_TOPIC})(?:(?:, | and )(?:{_TOPIC}))*", _topics),
@@ -91,8 +97,15 @@ def _said(told: Speech, text: str, depth: int) -> str:
         return told_in(told.language)[_plain()[text]]
     if depth > _DEEPEST:
         return text
-    for key, begin, pattern in _patterns():
-        if text.startswith(begin) and (found := pattern.fullmatch(text)) is not None:
+    if "\n" in text:
+        # Several things that are wrong with one file stand on lines of their own.
+        return "\n".join(_said(told, line, depth + 1) for line in text.split("\n"))
+    for key, parts, pattern in _patterns() if len(text) <= _LONGEST else ():
+        if (
+            text.startswith(parts[0])
+            and all(map(text.__contains__, parts))
+            and (found := pattern.fullmatch(text))
+        ):
             values = {name: _value(told, name, value, depth) for name, value in found.groupdict().items()}
             return told.say(key, **values)
     return text
@@ -126,13 +139,13 @@ def _plain() -> dict[str, str]:
 
 
 @cache
-def _patterns() -> list[tuple[str, str, re.Pattern[str]]]:
-    """Returns the other sentences: key, what they begin with, and the pattern of the whole; in the order of the files."""
+def _patterns() -> list[tuple[str, tuple[str, ...], re.Pattern[str]]]:
+    """Returns the other sentences in their order: key, what of it always stands there, the pattern of the whole."""
     found = []
     for key, said in told_in(FIRST).items():
         parts = list(string.Formatter().parse(said))
         if key.startswith(_BEGIN) and any(name for _, name, *_ in parts):
-            found.append((key, parts[0][0], _pattern(parts)))
+            found.append((key, tuple(before for before, *_ in parts), _pattern(parts)))
     return found
 
 
