@@ -282,3 +282,14 @@ def test_each_currency_is_spread_by_itself(client, ash):
 
     assert "£800.00" in page
     assert "€" not in page.split("<main")[1]
+
+
+def test_the_mail_about_a_plan_has_each_part_on_a_line_of_its_own(client, ash):
+    client.post(chosen(client, ash), {"code": the_code()})
+
+    [mail] = answers()
+    lines = mail.get_body(("plain",)).get_content().splitlines()
+    parts = PaymentPlan.objects.get().instalments.count()
+    assert (
+        len([each for each in lines if re.fullmatch(r"\d+ \w+ \d{4}: €[\d,]+\.\d\d", each.strip())]) == parts
+    )

@@ -1,5 +1,7 @@
 """How customers say that they want to be contacted, and that it is done."""
 
+import pytest
+from letter_slot import answers, text_of
 from page_cast import path_to, today_of
 
 from dunwell.journal.models import Entry
@@ -75,3 +77,17 @@ def test_taking_back_what_was_never_asked_changes_nothing(client, ash):
     client.post(path_to(ash, "preferences"), {"action": "start"})
 
     assert not OptOut.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [("en", "We reach you by: E-mail."), ("de", "Wir melden uns per: E-Mail.")]
+)
+def test_the_mail_says_in_our_words_how_we_write_from_now_on(client, ash, language, said):
+    type(ash).objects.filter(pk=ash.pk).update(language=language)
+    save(client, ash, "email")
+    client.post(path_to(ash, "preferences"), {"action": "stop"})
+    client.post(path_to(ash, "preferences"), {"action": "start"})
+
+    first, _, last = map(text_of, answers())
+    assert said in first
+    assert ("We contact you again." in last) or ("Wir melden uns wieder." in last)

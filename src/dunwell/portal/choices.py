@@ -91,7 +91,7 @@ def do_confirmed(told: Told, kind: str, terms: dict[str, Any]) -> str:
         rows = made.instalments.order_by("position")
         parts = tuple(Part(row.due_on, row.amount_minor) for row in rows)
     w = told.words
-    what = "; ".join(
+    what = "\n".join(
         w.say("spread.part", day=w.day(p.due_on), amount=w.money(p.amount_minor, currency)) for p in parts
     )
     tells = {"count": str(len(parts)), "what": what} if agreed else {"what": what, "owner": told.owner}

@@ -142,6 +142,7 @@ def portal_page(*methods: str, most_bytes: int = FORM_BYTES) -> Callable[[View],
                 if not _readable(request, most_bytes):
                     return page.show("too_large", status=413)
             response = private(view(page, **parts))
+            response.headers["Content-Language"] = page.words.code
             if response.status_code < 400:
                 note_opening(request, link, at, page.today)
             return response

@@ -51,14 +51,16 @@ def preferences(page: Page) -> HttpResponse:
 def _done(page: Page, what: str, accepted: frozenset[str] = frozenset()) -> HttpResponse:
     w = page.words
     if what == "channels":
-        said = w.say("preferences.channels") + ": "
-        said += w.joined([w.say(f"preferences.{name}") for name in ASKED if name in accepted]) + ". "
         found = wishes_of(page.customer, page.today)
-        days = w.joined([w.weekday(int(day)) for day in WORKING_DAYS if day in found.weekdays])
-        said += f"{w.say('preferences.times')}: {days}; {w.say(f'preferences.{found.part}')}."
+        said = w.say(
+            "mail.preferences.now",
+            ways=w.joined([w.say(f"preferences.{name}") for name in ASKED if name in accepted]),
+            days=w.joined([w.weekday(int(day)) for day in WORKING_DAYS if day in found.weekdays]),
+            part=w.say(f"preferences.{found.part}"),
+        )
     elif what == "stop":
         said = w.say("preferences.stopped", day=w.day(page.today))
     else:
-        said = w.say("preferences.start") + "."
+        said = w.say("mail.preferences.again")
     queue_notice(page.customer, "preferences", w.code, page.at, what=said)
     return page.back("preferences")
