@@ -4,8 +4,10 @@ import pytest
 
 from dunwell.tone.guard import judge
 from dunwell.tone.judgement import LANGUAGES, Facts
-from dunwell.tone.reading import ORDINARY, topics_in_words
+from dunwell.tone.phrasing import phrasing
+from dunwell.tone.reading import topics_in_words
 from dunwell.tone.rulebook import rulebook
+from dunwell.tone.seen import ORDINARY
 
 
 def topics_of(language):
@@ -36,3 +38,28 @@ def test_the_same_topics_denied_are_let_through():
     text = "No court, no agency and no fees: we only want to know when you expect to pay."
 
     assert judge(text, language="en", stage="firm", facts=Facts()).verdict != "block"
+
+
+def test_where_no_topic_stands_out_the_words_that_weigh_most_are_quoted():
+    text = "My last customer who ignored me is now picking up litter in an orange vest, and he owed less than you."
+    said = judge(text, language="en", stage="firm", facts=Facts())
+
+    (found,) = [one for one in said.findings if one.rule == "undertone"]
+    assert "It speaks of" not in found.why
+    assert found.quote in text
+    assert len(found.quote) < len(text) - 1
+
+
+def test_a_word_typed_wrongly_weighs_nearly_what_it_weighs():
+    words = phrasing("en")
+
+    right, wrong, other = (words.sum_of((word,)) for word in ("embarrassing", "embarassing", "zzyzx"))
+    assert abs(right - wrong) < abs(right - other)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_language_has_weights_of_words_alone_and_of_two(language):
+    words = phrasing(language)
+
+    assert len(words.words) > 1000
+    assert len(words.pairs) > 1000

@@ -166,6 +166,7 @@ def test_every_figure_of_the_evidence_is_told_with_its_baseline(tmp_path):
         "practice",
         "practice two",
         "practice three",
+        "practice four",
         "adversarial",
         "sayings",
         "fourth own set",

@@ -83,3 +83,17 @@ def test_no_set_repeats_a_sentence_of_another():
     names = ("own_set", "own_set_second", "own_set_third", "own_set_fourth", "practice", "practice_two")
     texts = [row.text for name in names for row in read_own_set(FOLDER / f"{name}.jsonl")]
     assert len(set(texts)) == len(texts) == 432 + 120 + 120 + 300 + 144 + 300
+
+
+def test_the_fourth_practice_set_has_hundreds_of_each_label_in_every_language_and_repeats_no_other():
+    rows = read_own_set(FOLDER / "practice_four.jsonl")
+    found = Counter((row.language, row.label) for row in rows)
+    assert min(found[language, label] for language in LANGUAGES for label in ("block", "pass")) >= 450
+    assert len({row.key for row in rows}) == len({row.text for row in rows}) == len(rows)
+    assert {row.stage for row in rows} <= STAGES
+    assert {row.channel for row in rows} <= CHANNELS
+    others = ("own_set", "own_set_second", "own_set_third", "own_set_fourth", "practice", "practice_two")
+    known = {
+        row.text for name in (*others, "practice_three") for row in read_own_set(FOLDER / f"{name}.jsonl")
+    }
+    assert not known & {row.text for row in rows}

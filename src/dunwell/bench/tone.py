@@ -19,6 +19,7 @@ _SETS = {
     "practice": "practice",
     "practice_two": "practice two",
     "practice_three": "practice three",
+    "practice_four": "practice four",
     "adversarial": "adversarial",
     "sayings": "sayings",
     "own_set_third": "third own set",
@@ -47,8 +48,8 @@ _LOOKED_INTO = tuple(name for name in _SETS if name not in ("own_set_third", "ow
 )
 @click.option(
     "--out",
-    type=click.Path(dir_okay=False, path_type=Path),
-    help="Where --fit writes; default: the shipped file.",
+    type=click.Path(path_type=Path),
+    help="The file --fit writes, or the folder --fit-reading writes to; default: what is shipped.",
 )
 @click.option(
     "--missed",
@@ -62,7 +63,7 @@ def tone(
 ) -> None:
     """Measure the guard and the politeness model, each figure with an interval and beside a bag of words."""
     if fit_reading:
-        _write_reading(out or Path(str(files("dunwell") / "data/tone/reading.json")))
+        _write_reading(out or Path(str(files("dunwell") / "data/tone")))
         return
     if fit_again:
         if data is None:
@@ -122,13 +123,16 @@ def _write_coefficients(data: Path, path: Path) -> None:
     click.echo(f"Wrote {len(fitted['full']['weights'])} weights to {path}.")
 
 
-def _write_reading(path: Path) -> None:
+def _write_reading(folder: Path) -> None:
     from dunwell.bench.tone_own_set import FOLDER, read_own_set
     from dunwell.bench.tone_reading import model_of, rows_of
 
     fitted = model_of(rows_of({name: read_own_set(FOLDER / f"{name}.jsonl") for name in _LOOKED_INTO}))
-    path.write_text(json.dumps(fitted, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
-    click.echo(f"Wrote {len(fitted['weights'])} weights to {path}.")
+    (folder / "reading").mkdir(parents=True, exist_ok=True)
+    for name, part in fitted.items():
+        path = folder / ("reading.json" if name == "reading" else f"reading/{name}.json")
+        path.write_text(json.dumps(part, indent=0, ensure_ascii=False) + "\n", encoding="utf-8")
+        click.echo(f"Wrote {path}.")
 
 
 def _line(figure: Figure) -> str:

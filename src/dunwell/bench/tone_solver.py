@@ -1,6 +1,7 @@
 """Two small linear models, ridge and logistic regression, where few of many columns are filled. Leaves out their meaning."""
 
-from collections.abc import Sequence
+from array import array
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,6 +11,7 @@ Array = NDArray[np.float64]
 _STEPS = 400
 _NEWTON_STEPS = 25
 _ENOUGH = 1e-8
+_ROUGHLY = 1e-6
 
 
 @dataclass(frozen=True)
@@ -23,16 +25,17 @@ class Table:
     names: tuple[str, ...]
 
     @classmethod
-    def of(cls, counted: Sequence[dict[str, float]], names: Sequence[str]) -> "Table":
+    def of(cls, counted: Sequence[Mapping[str, float]], names: Sequence[str]) -> "Table":
         """Returns the table of what was counted in each text; columns are the names given, others are left out."""
         number = {name: index for index, name in enumerate(names)}
-        filled = [
-            (row, number[name], value)
-            for row, each in enumerate(counted)
-            for name, value in each.items()
-            if name in number
-        ]
-        rows, columns, values = zip(*filled, strict=True) if filled else ((), (), ())
+        rows, columns, values = array("q"), array("q"), array("d")
+        for row, each in enumerate(counted):
+            for name, value in each.items():
+                column = number.get(name)
+                if column is not None:
+                    rows.append(row)
+                    columns.append(column)
+                    values.append(value)
         return cls(
             np.array(rows, int), np.array(columns, int), np.array(values, float), len(counted), tuple(names)
         )
@@ -55,25 +58,28 @@ def fit_ridge(table: Table, wanted: Array, penalty: float) -> Array:
     return _solve(table, np.ones(table.height), table.back(wanted), penalty)
 
 
-def fit_logistic(table: Table, yes: Array, penalty: float) -> Array:
-    """Returns weights by which the odds of each row being a `yes` (1, else 0) are told (Newton's method)."""
+def fit_logistic(table: Table, yes: Array, penalty: float, *, solved: float = _ENOUGH) -> Array:
+    """Returns weights by which the odds of each row being a `yes` (1, else 0) are told (Newton's method).
+
+    `solved` says how far each step is worked out; where columns are many, roughly is enough.
+    """
     weights = np.zeros(len(table.names))
     for _ in range(_NEWTON_STEPS):
         chance = 1 / (1 + np.exp(-np.clip(table.times(weights), -30, 30)))
         slope = table.back(yes - chance) - penalty * weights
-        if np.abs(slope).max(initial=0.0) < _ENOUGH * table.height:
+        if np.abs(slope).max(initial=0.0) < min(solved, _ROUGHLY) * table.height:
             break
-        weights = weights + _solve(table, chance * (1 - chance) + 1e-9, slope, penalty)
+        weights = weights + _solve(table, chance * (1 - chance) + 1e-9, slope, penalty, solved)
     return weights
 
 
-def _solve(table: Table, importance: Array, wanted: Array, penalty: float) -> Array:
+def _solve(table: Table, importance: Array, wanted: Array, penalty: float, solved: float = _ENOUGH) -> Array:
     """Solves (XᵀDX + penalty) w = wanted by conjugate gradients."""
     found = np.zeros_like(wanted)
     rest = wanted.copy()
     towards = rest.copy()
     size = rest @ rest
-    enough = _ENOUGH * max(size, 1e-12)
+    enough = solved * max(size, 1e-12)
     for _ in range(_STEPS):
         if size <= enough:
             break

@@ -6,16 +6,19 @@ nobody may announce what was not decided.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 
 from dunwell.tone.dates_in_text import DateInText, dates_in
 from dunwell.tone.judgement import CONSEQUENCES, Facts
-from dunwell.tone.matching import denied, sentence_of
+from dunwell.tone.matching import denied, denied_words, sentence_of
 from dunwell.tone.rulebook import Rulebook
 from dunwell.tone.words import Words
 
 #: What ends a relationship. The others are ordinary business, if they are configured.
 _HARD = frozenset({"solicitor", "agency", "court", "credit_bureau"})
 _NEAR = 12
+#: How many days before a consequence an answer may be asked for, where the facts do not say.
+_TO_ANSWER = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,12 +114,45 @@ def _announced(
     )
 
 
+def standing_in(words: Words, book: Rulebook, facts: Facts | None) -> dict[int, set[str]]:
+    """Returns for each sentence what it says of consequences: kinds that are approved, denied or neither, a day that is.
+
+    Nothing where no facts are given. A kind is meant wherever a word for it stands; whether it is announced is not asked.
+    """
+    found: dict[int, set[str]] = {}
+    if facts is None:
+        return found
+    days = {one.kind: one.on for one in facts.consequences if one.approved}
+    unsaid = denied_words(words, book.polarity) if words.mask & book.polarity.no else set()
+    if words.mask & book.consequences:
+        for kind in CONSEQUENCES:
+            mask = book.bits(f"c_{kind}") | book.bits(f"c_{kind}_itself")
+            if words.mask & mask:
+                for at, carried in enumerate(words.bits):
+                    if carried & mask:
+                        said = "kind approved" if days.get(kind) else "kind not approved"
+                        if at in unsaid:
+                            said = "kind denied"
+                        found.setdefault(words.sentences[at], set()).add(said)
+    known = {on for on in days.values() if on}
+    for one in dates_in(words.text, book.language) if known else ():
+        if any(one.may_be(day) for day in known):
+            at = max((place for place, start in enumerate(words.starts) if start <= one.start), default=0)
+            found.setdefault(words.sentences[at], set()).add("day approved")
+    return found
+
+
 def _stands(one: Announced, facts: Facts) -> bool:
-    """Whether it is configured, approved, and the sentence names its day (or an allowed one before it, to answer by)."""
+    """Whether it is configured, approved, and the sentence names its day; other days are those to answer by, or of the
+    other consequences. Where the facts leave the days out, an answer may be asked for in the weeks before."""
+    approved = {known.on for known in facts.consequences if known.approved and known.on}
     for known in facts.consequences:
         if known.kind != one.kind or not known.approved or known.on is None:
             continue
-        allowed = {known.on, *(day for day in facts.dates or () if day <= known.on)}
-        if one.dates and all(any(written.may_be(day) for day in allowed) for written in one.dates):
+        own = {known.on, *(day for day in facts.dates or () if day <= known.on)}
+        weeks = range(1, _TO_ANSWER) if facts.dates is None else ()
+        allowed = own | approved | {known.on - timedelta(days=each) for each in weeks}
+        named = any(written.may_be(day) for written in one.dates for day in own)
+        if named and all(any(written.may_be(day) for day in allowed) for written in one.dates):
             return True
     return False

@@ -5,7 +5,7 @@ Pure and quick: the words of a text are looked up once, and only patterns whose 
 
 from collections.abc import Iterable, Sequence
 
-from dunwell.tone.consequences import consequence_findings
+from dunwell.tone.consequences import consequence_findings, standing_in
 from dunwell.tone.dates_in_text import dates_in
 from dunwell.tone.form import form_findings
 from dunwell.tone.judgement import LANGUAGES, STAGES, Conduct, Facts, Finding, Judgement, Verdict
@@ -14,6 +14,7 @@ from dunwell.tone.politeness import politeness_of
 from dunwell.tone.quoting import quoted_spans
 from dunwell.tone.reading_ease import HARD_BELOW, reading_ease
 from dunwell.tone.rulebook import Rulebook, category_texts, rulebook
+from dunwell.tone.seen import Beside
 from dunwell.tone.third_person import third_person_findings
 from dunwell.tone.truth import length_finding, list_spans, truth_findings
 from dunwell.tone.undertone import readings_of, reasons_of
@@ -95,18 +96,22 @@ def _raw_findings(
 
 
 def _wording(words: Words, book: Rulebook, stage: str, channel: str, facts: Facts | None) -> list[Raw]:
+    third = channel == "voicemail" or (facts is not None and facts.audience == "third_person")
     left_alone = left_alone_in(words, book, facts)
     consequences, steady = consequence_findings(words, book, facts, channel)
-    read = readings_of(words, book, left_alone, steady)
+    spoken = list(wording_findings(words, book))
+    standing = standing_in(words, book, facts)
+    beside = Beside(left_alone, steady, (*spoken, *consequences), standing, third)
+    read = readings_of(words, book, beside)
     found: list[Raw] = []
-    for rule, severity, first, last in wording_findings(words, book):
+    for rule, severity, first, last in spoken:
         if severity == "revise" and stage not in _KIND_STAGES:
             continue
         weight = "revise" if rule not in _NEVER_DOUBTED and read.doubts(words, first, last) else severity
         found.append((rule, weight, words.starts[first], words.ends[last]))
     for rule, severity, first, last in (*consequences, *read.refused):
         found.append((rule, severity, words.starts[first], words.ends[last]))
-    if channel == "voicemail" or (facts is not None and facts.audience == "third_person"):
+    if third:
         found += third_person_findings(words, book)
     return found
 

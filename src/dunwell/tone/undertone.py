@@ -3,16 +3,17 @@
 from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
-from dunwell.tone.reading import reading, seen_in, topics_in_words
+from dunwell.tone.reading import reading, topics_in_words
 from dunwell.tone.rulebook import Rulebook
+from dunwell.tone.seen import Beside, Seen, plain, seen_in
 from dunwell.tone.words import Words
 
-_NAMED_TOPICS = 3
+_AROUND = 2
 
 
 @dataclass(frozen=True, slots=True)
 class Undertones:
-    """What is refused (rule and topics, severity, first and last word), and how each sentence reads on its own."""
+    """What is refused (rule and reasons, severity, first and last word), and how each sentence reads on its own."""
 
     refused: tuple[tuple[str, str, int, int], ...]
     sentences: dict[int, float]
@@ -23,11 +24,11 @@ class Undertones:
         return all(self.sentences.get(words.sentences[at], 0.0) < below for at in (first, last))
 
 
-def readings_of(words: Words, book: Rulebook, left_alone: Set[int], steady: Set[int]) -> Undertones:
+def readings_of(words: Words, book: Rulebook, beside: Beside) -> Undertones:
     """Returns what a text's sentences, and each two that follow each other, read as.
 
-    `left_alone` are words that are not ours, `steady` the sentences whose consequence is approved. Of two sentences
-    together only what neither says alone is refused.
+    Of two sentences together only what neither says alone is refused. Where no topic stands out, the words that weigh most
+    are what is quoted.
     """
     if not words.bits:
         return Undertones((), {})
@@ -35,16 +36,27 @@ def readings_of(words: Words, book: Rulebook, left_alone: Set[int], steady: Set[
     alone: dict[int, float] = {}
     refused: list[tuple[str, str, int, int]] = []
     bad: set[int] = set()
-    for seen in seen_in(words, book, left_alone, steady):
+    for seen in seen_in(words, book, beside):
         weight = model.sum_of(seen, book)
         one, other = words.sentences[seen.first], words.sentences[seen.last]
         if one == other:
             alone[one] = weight
         if weight >= model.refused_from and not bad & {one, other}:
             bad |= {one, other}
-            named = " ".join(["undertone", *model.reasons(seen, book)[:_NAMED_TOPICS]])
-            refused.append((named, "block", seen.first, seen.last))
+            topics = model.reasons(seen, book)
+            first, last = (
+                (seen.first, seen.last) if topics else _stretch(words, seen, model.telling(seen, book))
+            )
+            refused.append((" ".join(["undertone", *topics]), "block", first, last))
     return Undertones(tuple(refused), alone)
+
+
+def _stretch(words: Words, seen: Seen, telling: Set[str]) -> tuple[int, int]:
+    """Returns the part of a window that holds the words which weigh most; all of it where there are none."""
+    places = [at for at in range(seen.first, seen.last + 1) if plain(words.word(at)) in telling]
+    if not places:
+        return seen.first, seen.last
+    return max(seen.first, places[0] - _AROUND), min(seen.last, places[-1] + _AROUND)
 
 
 def reasons_of(topics: Sequence[str]) -> str:
