@@ -109,6 +109,10 @@ def say_when(told: Told, pay_on: date, currency: str) -> str:
 
     Returns the page's word for what was done: `deferral` or `date`. Raises `CannotArrange` where the policy does neither.
     """
+    # Two presses at once wait for each other here; the second has said nothing new, and uses up nothing.
+    Customer.objects.select_for_update(no_key=True).get(pk=told.customer.pk)
+    if known := _said_when(told, pay_on, currency):
+        return known
     common = {"at": told.at, "by": BY, "currency": currency}
     minor = owed(told.customer, told.today, currency=currency).net_minor
     put_off_to = latest_deferral_day(told.customer, told.today)
@@ -121,6 +125,19 @@ def say_when(told: Told, pay_on: date, currency: str) -> str:
     said = {"amount": told.words.money(minor, currency), "day": told.words.day(pay_on)}
     queue_notice(told.customer, kind, told.words.code, told.at, **said)
     return done
+
+
+def _said_when(told: Told, pay_on: date, currency: str) -> str:
+    """Returns the page's word for what was done where they said the same of all of it a moment ago; else nothing."""
+    lately = {"noted_by": BY, "noted_at__gt": told.at - ONCE_IN, "invoices__invoice__currency": currency}
+    put_off = told.customer.paymentdeferrals.filter(until_on=pay_on, end=None, **lately)
+    promised = told.customer.promises.filter(promised_on=pay_on, outcomes=None, **lately)
+    still_open = told.customer.invoices.filter(open_minor__gt=0, currency=currency)
+    for found, word in ((put_off, "deferral"), (promised, "date")):
+        covered = list(found.values_list("invoices__invoice", flat=True))
+        if covered and not still_open.exclude(pk__in=covered).exists():
+            return word
+    return ""
 
 
 @transaction.atomic
