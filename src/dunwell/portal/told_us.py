@@ -111,10 +111,10 @@ def say_when(told: Told, pay_on: date, currency: str) -> str:
     """
     # Two presses at once wait for each other here; the second has said nothing new, and uses up nothing.
     Customer.objects.select_for_update(no_key=True).get(pk=told.customer.pk)
-    if known := _said_when(told, pay_on, currency):
+    debt = owed(told.customer, told.today, currency=currency)
+    if known := _said_when(told, pay_on, {each.pk for each in debt.invoices}):
         return known
     common = {"at": told.at, "by": BY, "currency": currency}
-    minor = owed(told.customer, told.today, currency=currency).net_minor
     put_off_to = latest_deferral_day(told.customer, told.today)
     if put_off_to is not None and pay_on <= put_off_to:
         defer(told.customer, pay_on, told.today, **common)
@@ -122,20 +122,19 @@ def say_when(told: Told, pay_on: date, currency: str) -> str:
     else:
         promise(told.customer, pay_on, told.today, **common)
         kind, done = "promise", "date"
-    said = {"amount": told.words.money(minor, currency), "day": told.words.day(pay_on)}
+    said = {"amount": told.words.money(debt.net_minor, currency), "day": told.words.day(pay_on)}
     queue_notice(told.customer, kind, told.words.code, told.at, **said)
     return done
 
 
-def _said_when(told: Told, pay_on: date, currency: str) -> str:
+def _said_when(told: Told, pay_on: date, owed_ids: set[int]) -> str:
     """Returns the page's word for what was done where they said the same of all of it a moment ago; else nothing."""
-    lately = {"noted_by": BY, "noted_at__gt": told.at - ONCE_IN, "invoices__invoice__currency": currency}
+    lately = {"noted_by": BY, "noted_at__gt": told.at - ONCE_IN}
     put_off = told.customer.paymentdeferrals.filter(until_on=pay_on, end=None, **lately)
     promised = told.customer.promises.filter(promised_on=pay_on, outcomes=None, **lately)
-    still_open = told.customer.invoices.filter(open_minor__gt=0, currency=currency)
     for found, word in ((put_off, "deferral"), (promised, "date")):
-        covered = list(found.values_list("invoices__invoice", flat=True))
-        if covered and not still_open.exclude(pk__in=covered).exists():
+        covered = set(found.values_list("invoices__invoice", flat=True))
+        if covered and owed_ids <= covered:
             return word
     return ""
 
