@@ -1,6 +1,7 @@
 """In German, every page, every refusal and every answer to what nobody should send: no English, no fault, always a word."""
 
 import re
+from copy import copy
 
 import pytest
 from django.conf import settings
@@ -23,6 +24,27 @@ __all__ = ["company", "german"]
 NAMES = (*WRITTEN_BY_PEOPLE, "In Not", "dunwell import", "Isle of Man")
 #: What these end, nothing else could be tried after; they have tests of their own.
 ENDING = ("/sign-out/", "/look/")
+#: Pages of a person, whatever the company.
+OWN = (
+    "companies",
+    "new_company",
+    "own_account",
+    "second_factor",
+    "account_set_password",
+    "account_change_password",
+    "mfa_activate_totp",
+    "mfa_generate_recovery_codes",
+    "mfa_view_recovery_codes",
+    "mfa_add_webauthn",
+)
+#: What somebody sees who has not signed in.
+AT_THE_DOOR = (
+    "/sign-in/",
+    "/sign-in/not-a-token/",
+    "/invitation/not-a-token/",
+    "/account/password/reset/",
+    "/account/password/reset/key/a-b/",
+)
 HOSTILE = (
     "Ä€😀" * 400,
     "\x00\x01\x1b[31m\u202e<script>x</script>",
@@ -45,20 +67,20 @@ def reader(client, german):
 
 def pages_of(book):
     """The path of every page, also of those that only what went wrong leads to."""
-    elm = Customer.objects.get(name="Maple Inc")
+    maple = Customer.objects.get(name="Maple Inc")
     more = [
         *(reverse("report", args=[book.key, name]) for name in REPORTS),
         *(reverse("work", args=[book.key, work.pk]) for work in Work.objects.filter(company=book)),
         *(reverse("message", args=[book.key, one.pk]) for one in Message.objects.filter(company=book)),
-        *(reverse("call", args=[book.key, elm.pk]) for _ in range(1)),
-        *(reverse(name) for name in ("companies", "new_company", "own_account", "second_factor")),
+        reverse("call", args=[book.key, maple.pk]),
+        *(reverse(name) for name in OWN),
         "/nowhere/",
     ]
     return list(dict.fromkeys([path for _, path in every_page(book)] + more))
 
 
 def seen_on(reader, path):
-    answer = reader.get(path)
+    answer = reader.get(path, follow=True)
     page = Page(answer.content.decode())
     return answer.status_code, page
 
@@ -74,10 +96,10 @@ def test_every_page_is_german(reader, german):
     assert english == {}
 
 
-def forms_of(reader, book):
+def forms_of(reader, paths):
     """Every form of every page once, by its address without numbers: where it goes, and what is in its fields."""
     found = {}
-    for path in pages_of(book):
+    for path in paths:
         for form in seen_on(reader, path)[1].forms:
             action = (form["action"] or path).partition("#")[0]
             if form["method"] == "post" and action not in ENDING:
@@ -99,6 +121,7 @@ def answers_of(reader, action, form, turn):
     """Yields what was sent, the answer, and what it says; what it did is undone."""
     for number, data in enumerate(cases(form["fields"], turn)):
         files = {name: SimpleUploadedFile("x\u202e.csv", b"\x00\xff" * number) for name in form["files"]}
+        cookies = copy(reader.cookies)
         with transaction.atomic():
             answer = reader.post(action, {**data, **files})
             if answer.status_code in (302, 303):
@@ -106,12 +129,40 @@ def answers_of(reader, action, form, turn):
             else:
                 told = Page(answer.content.decode()).texts
             transaction.set_rollback(True)
+        reader.cookies = cookies
         yield data, answer, told
 
 
 def test_whatever_is_sent_is_answered_in_german_and_never_with_a_fault(reader, german):
+    what_is_answered_is_german(reader, forms_of(reader, pages_of(german)))
+
+
+def test_the_door_is_german(db, client):
+    client.raise_request_exception = False
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "de"
+
+    for path in AT_THE_DOOR:
+        status, page = seen_on(client, path)
+        assert status < 500
+        assert page.texts
+        assert english_in(page.texts, NAMES) == []
+    what_is_answered_is_german(client, forms_of(client, AT_THE_DOOR))
+
+
+def test_whoever_may_not_is_told_so_in_german(client, german, join):
+    client.force_login(join(german, "viewer", name="Vera"))
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "de"
+
+    for name in ("settings_sending", "new_import", "people"):
+        status, page = seen_on(client, reverse(name, args=["birch"]))
+        assert status == 403
+        assert page.texts
+        assert english_in(page.texts, NAMES) == []
+
+
+def what_is_answered_is_german(reader, forms):
     english, faults, silent = {}, [], []
-    for turn, (action, form) in enumerate(forms_of(reader, german)):
+    for turn, (action, form) in enumerate(forms):
         for data, answer, told in answers_of(reader, action, form, turn):
             if answer.status_code >= 500:
                 faults.append((action, data, answer.exc_info))
