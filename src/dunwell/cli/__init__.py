@@ -18,6 +18,11 @@ COMMANDS = {
     "answer": ("dunwell.cli.questions:answer", "Close a question about a customer's data.", True),
     "approve": ("dunwell.cli.judging:approve", "Let messages go out that await approval.", True),
     "arrange": ("dunwell.cli.arrange:arrange", "Agree with customers on how and when to pay.", True),
+    "assign": (
+        "dunwell.cli.own_playbook:assign",
+        "Choose a playbook for one customer.",
+        True,
+    ),
     "backup": ("dunwell.cli.backup:backup", "Write everything into one file.", False),
     "bench": ("dunwell.cli.bench:bench", "Measure speed and memory, each beside its floor.", False),
     "bounces": ("dunwell.cli.bounces:bounces", "Read what came back by mail.", True),
@@ -62,6 +67,11 @@ COMMANDS = {
     "serve": ("dunwell.cli.serve:serve", "Serve the pages on this machine.", True),
     "show": ("dunwell.cli.messages:show", "Show a message as it was sent.", True),
     "sign-in-link": ("dunwell.cli.sign_in_link:sign_in_link", "Print a link that signs in once.", True),
+    "unassign": (
+        "dunwell.cli.own_playbook:unassign",
+        "Let the rules choose a customer's playbook again.",
+        True,
+    ),
     "unmark": ("dunwell.cli.marks:unmark", "Note that a mark of a customer holds no more.", True),
     "today": ("dunwell.cli.today:today", "List what needs a person today, and what to do next.", True),
     "tone": ("dunwell.cli.tone:tone", "Judge words before they are sent, without a database.", False),

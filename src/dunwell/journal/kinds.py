@@ -12,6 +12,7 @@ KINDS = {
     "care": "A customer was noted to need extra care, or not any more",
     "opt_out": "A customer asked not to be contacted, wholly or on one channel",
     "opt_in": "A customer may be contacted again, wholly or on one channel",
+    "playbook": "A playbook was chosen for one customer, or given up again",
     "payment": "Money came in and was allocated",
     "credit_note": "A credit note was recorded",
     "allocated": "Money that came in, or a credit note, settled an invoice",

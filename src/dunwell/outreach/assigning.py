@@ -3,6 +3,7 @@ form (`segments`) and whom each fits."""
 
 import hashlib
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import permutations
 
@@ -10,7 +11,8 @@ from django.conf import settings
 
 from dunwell.engine.facts import TONES
 from dunwell.ledger.models import Company
-from dunwell.outreach.playbooks import Playbook, playbook_files, read_playbook
+from dunwell.outreach.models import CustomerPlaybook
+from dunwell.outreach.playbooks import CannotReadPlaybook, Playbook, playbook_files, read_playbook
 from dunwell.outreach.segments import SHIPPED, CannotReadSegments, SegmentRules, playbooks_in, read_segments
 
 #: In place of a playbook: each customer's is chosen by the segment rules.
@@ -23,18 +25,22 @@ class CannotGather(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Assignment:
-    """The playbooks a company uses, by key; `own` is that of whoever fits no rule. `rules` None: it is everybody's."""
+    """The playbooks a company uses, by key; `own` is that of whoever fits no rule. `rules` None: it is everybody's, but for
+    whom a person chose one of the `chosen`.
+    """
 
     playbooks: dict[str, Playbook]
     own: str
     rules: SegmentRules | None = None
+    chosen: frozenset[str] = frozenset()
 
     @property
     def sha256(self) -> str:
         """One hash of all that was read: of the file, where it is one."""
-        if self.rules is None:
+        if self.rules is None and len(self.playbooks) == 1:
             return self.playbooks[self.own].sha256
-        parts = [self.rules.sha256, *(book.sha256 for _, book in sorted(self.playbooks.items()))]
+        rules = [self.rules.sha256] if self.rules is not None else []
+        parts = [*rules, *(book.sha256 for _, book in sorted(self.playbooks.items()))]
         return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
     @property
@@ -47,12 +53,15 @@ def assignment_of(company: Company, playbooks: Mapping[str, Playbook] | None = N
     """Returns which playbooks the company uses: of these, and those it lacks from the disk.
 
     The company's own rules stand in `segments/<company>.toml` in the home. Without such a file it has one playbook for all,
-    unless it chose `by-segment`: then the rules that come with Dunwell hold. Raises `CannotGather` where a playbook does
+    unless it chose `by-segment`: then the rules that come with Dunwell hold. What a person chose for one customer comes
+    before both; where its file is gone or wrong, the choice is passed over. Raises `CannotGather` where a playbook does
     not exist, `CannotReadPlaybook` where a file is wrong.
     """
     rules = _rules_of(company)
+    chosen = _chosen(company, playbooks)
     if rules is None:
-        return Assignment({company.playbook: _book(company, company.playbook, playbooks)}, company.playbook)
+        of_all = {company.playbook: _book(company, company.playbook, playbooks)}
+        return Assignment(of_all | chosen, company.playbook, chosen=frozenset(chosen))
     own = rules.otherwise or company.playbook
     if own == BY_SEGMENT:
         raise CannotReadSegments(
@@ -61,7 +70,7 @@ def assignment_of(company: Company, playbooks: Mapping[str, Playbook] | None = N
     found = {key: _book(company, key, playbooks) for key in sorted(playbooks_in(rules, own))}
     if faults := list(out_of_line(found)):
         raise CannotReadSegments("\n".join(faults))
-    return Assignment(found, own, rules)
+    return Assignment(found | chosen, own, rules, frozenset(chosen))
 
 
 def out_of_line(playbooks: Mapping[str, Playbook]) -> Iterator[str]:
@@ -80,6 +89,17 @@ def out_of_line(playbooks: Mapping[str, Playbook]) -> Iterator[str]:
                         f"{key} ({step.key}, {step.tone}) would hear {following.key} ({following.tone}) next in {other}. "
                         "Let steps of the same number be of tones beside each other."
                     )
+
+
+def _chosen(company: Company, playbooks: Mapping[str, Playbook] | None) -> dict[str, Playbook]:
+    """Returns the playbooks that are chosen for single customers, by key: one question."""
+    rows = CustomerPlaybook.objects.filter(customer__company=company, until_on=None)
+    keys = sorted(rows.order_by().values_list("playbook", flat=True).distinct())
+    found = {}
+    for key in keys:
+        with suppress(CannotGather, CannotReadPlaybook):
+            found[key] = _book(company, key, playbooks)
+    return found
 
 
 def _rules_of(company: Company) -> SegmentRules | None:

@@ -137,7 +137,8 @@ PARTICULARS = (
     (
         "people",
         """SELECT c.id AS customer_id, c.ref, c.name, p.name AS contact_name,
-        coalesce(nullif(p.language, ''), nullif(c.language, ''), $language) AS language, a.segment
+        coalesce(nullif(p.language, ''), nullif(c.language, ''), $language) AS language, a.segment,
+        a.chosen_by, a.chosen_why
         FROM planned c JOIN assigned a ON a.customer_id = c.id
         LEFT JOIN (SELECT customer_id, arg_min(name, (role <> 'payment', name)) AS name,
             arg_min(language, (role <> 'payment', name)) AS language

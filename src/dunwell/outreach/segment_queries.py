@@ -6,7 +6,7 @@ import pyarrow as pa
 
 from dunwell.outreach.assigning import Assignment
 from dunwell.outreach.ledger_queries import Query
-from dunwell.outreach.segments import choosing_sql
+from dunwell.outreach.segments import choosing_sql, quoted
 from dunwell.values.money import LIMIT_MINOR
 
 _id, _day, _text = pa.int64(), pa.date32(), pa.string()
@@ -27,6 +27,15 @@ SETTLED = Query(
     pa.schema([("customer_id", _id), ("due_on", _day), ("settled_on", _day)]),
 )
 
+#: What a person chose for single customers, as it holds on the day.
+CHOSEN = Query(
+    """SELECT p.customer_id, p.playbook, p.note, p.noted_by
+    FROM outreach_customerplaybook p JOIN ledger_customer c ON c.id = p.customer_id
+    WHERE /*own*/c.company_id = %s AND p.since_on <= %s AND (p.until_on IS NULL OR p.until_on >= %s) /*among c.id*/""",
+    ("company", "as_of", "as_of"),
+    pa.schema([("customer_id", _id), ("playbook", _text), ("note", _text), ("noted_by", _text)]),
+)
+
 _ONE_FOR_ALL = "SELECT id AS customer_id, $playbook AS playbook, '' AS segment FROM customer"
 _FACT = f"""SELECT c.id AS customer_id, c.ref, c.kind, c.key_account,
     CASE WHEN c.country = '' THEN split_part($jurisdiction, '-', 1) ELSE c.country END AS country,
@@ -43,17 +52,34 @@ _FACT = f"""SELECT c.id AS customer_id, c.ref, c.kind, c.key_account,
 
 def tables_to_read(assignment: Assignment) -> dict[str, Query]:
     """Returns what has to be read of the database to choose by the rules; nothing where there are none."""
+    chosen = {"own_playbook": CHOSEN} if assignment.chosen else {}
     if assignment.rules is None:
-        return {}
-    return {"mark": MARKS} | ({"settled": SETTLED} if assignment.rules.needs_history() else {})
+        return chosen
+    return chosen | {"mark": MARKS} | ({"settled": SETTLED} if assignment.rules.needs_history() else {})
 
 
 def shaped(assignment: Assignment, currency: str) -> Iterator[tuple[str, str]]:
-    """Yields the in-memory tables that end in `assigned`: `customer_id`, `playbook`, and the name of the `segment`, empty
-    where none fits.
+    """Yields the in-memory tables that end in `assigned`: `customer_id`, `playbook`, the name of the `segment`, empty where
+    none fits, and by whom and why it was chosen for them alone, empty where it was not.
     """
+    yield from _by_rules(assignment, currency)
+    if not assignment.chosen:
+        yield "assigned", "SELECT *, '' AS chosen_by, '' AS chosen_why FROM by_rules"
+        return
+    yield (
+        "assigned",
+        f"""SELECT b.customer_id, coalesce(o.playbook, b.playbook) AS playbook,
+        CASE WHEN o.playbook IS NULL THEN b.segment ELSE '' END AS segment,
+        coalesce(o.noted_by, '') AS chosen_by, coalesce(o.note, '') AS chosen_why
+        FROM by_rules b LEFT JOIN own_playbook o
+        ON o.customer_id = b.customer_id AND o.playbook IN ({quoted(sorted(assignment.chosen))})""",
+    )
+
+
+def _by_rules(assignment: Assignment, currency: str) -> Iterator[tuple[str, str]]:
+    """Yields the tables that end in `by_rules`: each customer's playbook by the rules, or everybody's."""
     if assignment.rules is None:
-        yield "assigned", _ONE_FOR_ALL
+        yield "by_rules", _ONE_FOR_ALL
         return
     if not assignment.rules.needs_history():
         yield (
@@ -66,7 +92,7 @@ def shaped(assignment: Assignment, currency: str) -> Iterator[tuple[str, str]]:
         f"SELECT customer_id, {choosing_sql(assignment.rules, currency)} AS n FROM segment_fact",
     )
     yield (
-        "assigned",
+        "by_rules",
         """SELECT c.customer_id, coalesce(r.playbook, $playbook) AS playbook, coalesce(r.name, '') AS segment
         FROM segment_chosen c LEFT JOIN segment r ON r.n = c.n""",
     )

@@ -175,12 +175,12 @@ def _conditions(segment: Segment, currency: str) -> Iterable[str]:
     """Yields one SQL condition for each of a rule's."""
     for key, value in segment.conditions.items():
         if key == "marks":
-            yield f"list_has_any(marks, [{_quoted(value)}])"
+            yield f"list_has_any(marks, [{quoted(value)}])"
         elif key == "key_account":
             yield "key_account" if value else "NOT key_account"
         elif key in ("kinds", "countries", "customers"):
             column = {"kinds": "kind", "countries": "country", "customers": "ref"}[key]
-            yield f"{column} IN ({_quoted(value)})"
+            yield f"{column} IN ({quoted(value)})"
         elif key in _AMOUNTS:
             minor = int(Decimal(value).scaleb(digits(currency)))
             yield f"open_base_minor {'>=' if key == 'open_at_least' else '<'} {minor}"
@@ -191,5 +191,6 @@ def _conditions(segment: Segment, currency: str) -> Iterable[str]:
             yield f"usually_late_days >= {value} AND settled >= {max(1, settled)}"
 
 
-def _quoted(values: Iterable[str]) -> str:
+def quoted(values: Iterable[str]) -> str:
+    """Returns texts as SQL writes a list of them."""
     return ", ".join("'" + each.replace("'", "''") + "'" for each in values)

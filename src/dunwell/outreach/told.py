@@ -5,6 +5,7 @@ from dunwell.outreach.models import (
     CallOutcome,
     Contact,
     CustomerMark,
+    CustomerPlaybook,
     Decision,
     ReasonForDelay,
     Round,
@@ -34,6 +35,12 @@ MARK = Kept(
     ("customer_id", "mark", "since_on", "until_on", "note", "noted_by"),
     ("customer__company_id",),
 )
+OWN_PLAYBOOK = Kept(
+    "own_playbook",
+    CustomerPlaybook,
+    ("customer_id", "playbook", "since_on", "until_on", "note", "noted_by"),
+    ("customer__company_id",),
+)
 CALL = Kept(
     "call",
     CallOutcome,
@@ -47,4 +54,4 @@ DELAY = Kept(
     + ("noted_by",),
 )
 
-KEPT = (ROUND, DECISION, CONTACT, COPY, MARK, CALL, DELAY)
+KEPT = (ROUND, DECISION, CONTACT, COPY, MARK, OWN_PLAYBOOK, CALL, DELAY)

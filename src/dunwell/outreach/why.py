@@ -163,9 +163,7 @@ def _rules(case: Case, made: Round) -> list[str]:
             patience=told.count("writing.days", book["patience_days"]),
         )
     ]
-    segment = next((row.get("segment") for row in case.tables["people"]), "")
-    if segment:
-        lines.append(told.say("known.segment", segment=segment))
+    lines += _chosen(case)
     track = case.decision["track"]
     if track is not None:
         lines.append(_step_rule(case, track))
@@ -180,6 +178,16 @@ def _rules(case: Case, made: Round) -> list[str]:
         )
     )
     return lines
+
+
+def _chosen(case: Case) -> list[str]:
+    """Returns what made the playbook theirs: a person, or a segment; nothing where it is everybody's."""
+    person = next(iter(case.tables["people"]), {})
+    if by := person.get("chosen_by"):
+        why = person.get("chosen_why")
+        return [case.told.say("known.chosen_why" if why else "known.chosen", by=by, why=why)]
+    segment = person.get("segment")
+    return [case.told.say("known.segment", segment=segment)] if segment else []
 
 
 def _step_rule(case: Case, track: str) -> str:

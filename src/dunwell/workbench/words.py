@@ -5,6 +5,7 @@ The words are in `data/workbench/<language>/lists.toml`: a table for each list.
 
 from dunwell.engine import facts as engine_facts
 from dunwell.outreach.kept_words import said_in
+from dunwell.outreach.playbooks import CannotReadPlaybook, playbook_files, read_playbook
 from dunwell.outreach.why_words import speech
 from dunwell.workbench.wording import listed, page_language
 
@@ -26,3 +27,11 @@ def spoken(key: str | None) -> str:
 def kept(said: object) -> str:
     """Returns what the program answers or keeps in English (a refusal, a finding, its own note) in the page's language."""
     return said_in(page_language(), str(said))
+
+
+def playbook_name(key: str) -> str:
+    """Returns what a playbook is called; a choice between several, and one that is gone or wrong, as its key reads."""
+    try:
+        return kept(read_playbook(playbook_files(only=key)[key]).name)
+    except (KeyError, CannotReadPlaybook):
+        return spoken(key.replace("-", "_"))

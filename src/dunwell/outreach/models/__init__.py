@@ -14,6 +14,7 @@ from dunwell.outreach.models.delivery import (
 )
 from dunwell.outreach.models.mark import CustomerMark
 from dunwell.outreach.models.message import TAKEN, Contact, Covered, Message, Status
+from dunwell.outreach.models.own_playbook import CustomerPlaybook
 from dunwell.outreach.models.round import Decision, Round, RoundFacts
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "Contact",
     "Covered",
     "CustomerMark",
+    "CustomerPlaybook",
     "Decision",
     "DeliveryRules",
     "Followed",

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from dunwell.ledger import agreed, holds, notes, payments, reached, wishes
 from dunwell.ledger.models import ContactPerson, ContactPoint, Customer, Hold
-from dunwell.outreach import marks, taken
+from dunwell.outreach import marks, own_playbook, taken
 from dunwell.outreach.changing_many.verbs import change_many
 from dunwell.portal.links import end_links, make_link, url_of
 from dunwell.values.money import to_minor
@@ -103,6 +103,17 @@ def _mark(do: Doing) -> Did:
 def _unmark(do: Doing) -> Did:
     marks.take_mark_off(do.customer, do.asked["mark"], do.day, note=do.asked["note"], **do.stamp)
     return do.undo("mark", mark=do.asked["mark"], note=text("customers.undone")), {}
+
+
+def _playbook(do: Doing) -> Did:
+    before = own_playbook.own_playbook_of(do.customer)
+    key, note = do.asked["playbook"], do.asked["note"]
+    if key:
+        own_playbook.choose_playbook(do.customer, key, do.day, note=note, **do.stamp)
+    else:
+        own_playbook.give_up_playbook(do.customer, do.day, note=note, **do.stamp)
+    undo = do.undo("playbook", playbook=before.playbook if before else "", note=text("customers.undone"))
+    return undo, {}
 
 
 def _as_one_of_many(do: Doing, what: str, wish: dict[str, Any]) -> Did:
@@ -224,6 +235,7 @@ DOINGS: dict[str, tuple[type[forms.Of], Callable[[Doing], Did], str]] = {
     "release": (forms.ReleaseForm, _release, ""),
     "mark": (forms.MarkForm, _mark, ""),
     "unmark": (forms.MarkForm, _unmark, ""),
+    "playbook": (forms.PlaybookForm, _playbook, "terms"),
     "opt-out": (forms.OptOutForm, _opt_out, "people"),
     "opt-in": (forms.OptInForm, _opt_in, "people"),
     "care": (forms.CareForm, _care, ""),

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from dunwell.ledger import agreed, holds, notes, payments, wishes
 from dunwell.ledger.models import Company, Customer
-from dunwell.outreach import marks, taken
+from dunwell.outreach import marks, own_playbook, taken
 from dunwell.outreach.changing_many.shape import CannotChangeMany
 from dunwell.outreach.company_day import company_day
 from dunwell.workbench.access import company_form
@@ -24,6 +24,7 @@ _REFUSALS = (
     agreed.CannotChange,
     holds.CannotHold,
     marks.CannotMark,
+    own_playbook.CannotChoose,
     payments.CannotReceive,
     taken.CannotMark,
     wishes.CannotNote,

@@ -11,11 +11,13 @@ from dunwell.ledger.holds import REVIEW_AFTER_DAYS
 from dunwell.ledger.models import Customer, Hold
 from dunwell.ledger.wishes import DECLINABLE
 from dunwell.outreach.changing_many.shape import ARRANGED
+from dunwell.outreach.own_playbook import own_playbook_of
+from dunwell.outreach.playbooks import playbook_files
 from dunwell.outreach.segments import MARKS
 from dunwell.values.money import CannotReadAmount, to_minor
 from dunwell.workbench.customers.forms_of_many import BY_HAND, day_field
 from dunwell.workbench.wording import text
-from dunwell.workbench.words import word
+from dunwell.workbench.words import playbook_name, word
 
 _MOST_INVOICES = 200
 
@@ -190,6 +192,22 @@ class MarkForm(Of):
         """Adds the fields."""
         self.choice("mark", [(mark, word(mark, "mark")) for mark in MARKS], first=self.given.get("mark", ""))
         self.fields["mark"].help_text = text("customers.help_mark")
+        self.words("note", 2000, required=False)
+
+
+class PlaybookForm(Of):
+    """Which playbook they alone are spoken with; none: the rules of the company choose."""
+
+    def ask(self) -> None:
+        """Adds the fields."""
+        own = own_playbook_of(self.customer)
+        known = [(key, playbook_name(key)) for key in playbook_files()]
+        self.choice(
+            "playbook",
+            [("", text("customers.playbook_by_rules")), *known],
+            required=False,
+            first=own.playbook if own else "",
+        )
         self.words("note", 2000, required=False)
 
 

@@ -37,7 +37,7 @@ _WAITING = (Status.AWAITING_APPROVAL, Status.QUEUED, Status.SENDING, Status.UNCE
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """Something that holds of the customer: a hold, a mark, a wish, care; `code` says which."""
+    """Something that holds of the customer: a hold, a mark, a playbook, a wish, care; `code` says which."""
 
     what: str
     code: str
@@ -95,6 +95,11 @@ class Header:
     def marks(self) -> list[Fact]:
         """What was noted of them."""
         return self.of("mark")
+
+    @property
+    def playbook(self) -> Fact | None:
+        """The playbook that was chosen for them alone."""
+        return next(iter(self.of("playbook")), None)
 
     @property
     def care(self) -> Fact | None:
@@ -219,6 +224,7 @@ def _facts(customer: Customer, today: date) -> Sequence[tuple[Any, ...]]:
         rows("care", customer.care.filter(running & begun), nothing, F("note"), *noted),
         rows("opt_out", customer.opt_outs.filter(running & begun), F("channel"), F("note"), *noted),
         rows("mark", customer.marks.filter(running & begun), F("mark"), F("note"), *noted),
+        rows("playbook", customer.own_playbooks.filter(running & begun), F("playbook"), F("note"), *noted),
         rows("terms", agreed, F("payment_days"), F("credit_limit_minor"), "from_on", "from_on", no_day),
         all=True,
     )

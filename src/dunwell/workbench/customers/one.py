@@ -38,8 +38,8 @@ LINES_PER_PAGE = 60
 _DISPUTES = ("disputes", "hardships")
 #: What is offered under More, in order; what else can be done is offered where it is shown.
 MORE = (
-    ("reply", "hold", "release", "mark", "unmark", "opt-out", "opt-in", "care", "care-over", "file", "address", "person")
-    + ("terms", "link", "links-end")
+    ("reply", "hold", "release", "mark", "unmark", "playbook", "opt-out", "opt-in", "care", "care-over", "file")
+    + ("address", "person", "terms", "link", "links-end")
 )  # fmt: skip
 
 

@@ -28,8 +28,8 @@ SUBJECTS: dict[str, tuple[str, ...]] = {
         ("promise", "deferral", "plan", "proposal", "discount", "settlement", "dispute", "hardship", "incentive")
     ),
     "notes": (
-        ("note", "file", "evidence", "customer", "terms", "care", "opt_out", "opt_in", "contact_times", "question")
-        + ("answered", "hold", "release")
+        ("note", "file", "evidence", "customer", "terms", "care", "opt_out", "opt_in", "playbook", "contact_times")
+        + ("question", "answered", "hold", "release")
     ),
     "decisions": (),
 }  # fmt: skip

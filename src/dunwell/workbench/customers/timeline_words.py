@@ -3,7 +3,7 @@
 from dunwell.workbench.customers.timeline import Happened
 from dunwell.workbench.reader import language_name
 from dunwell.workbench.wording import page_language, sentences, text
-from dunwell.workbench.words import kept, spoken, word
+from dunwell.workbench.words import kept, playbook_name, spoken, word
 
 #: The lists that the code of an entry may be of, by what happened.
 _LISTS = {
@@ -27,6 +27,9 @@ def told_of(each: Happened) -> tuple[Happened, str, str]:
         parts.append(word(code, _LISTS[each.what]))
     elif code and each.what not in ("act", "silence"):
         parts.append(word(code, f"{each.what}_state"))
+    if each.what == "playbook":
+        name = playbook_name(str(each.told.get("playbook")))
+        parts.append(text("customers.playbook_ended", playbook=name) if each.told.get("until_on") else name)
     if each.told.get("changed"):
         what = str(each.told["changed"])
         before, after = (_value_of(what, str(each.told.get(name) or "")) for name in ("from", "to"))

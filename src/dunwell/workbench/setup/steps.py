@@ -9,9 +9,8 @@ from django.db.models import Exists, OuterRef
 from dunwell.ledger.models import Company, ContactPoint, Customer, ImportRun, Invoice
 from dunwell.outreach.gates import rules_of
 from dunwell.outreach.models import Gate, Message, PayAccount, Question, Round, Status
-from dunwell.outreach.playbooks import playbook_files, read_playbook
 from dunwell.people.memberships import members
-from dunwell.workbench.words import kept, spoken
+from dunwell.workbench.words import playbook_name
 
 #: A message in one of these states was let through by a person, or by a gate that a person opened.
 _LET_THROUGH = (Status.QUEUED, Status.SENDING, Status.SENT, Status.UNCERTAIN, Status.BOUNCED)
@@ -47,16 +46,18 @@ def next_step(found: list[Step]) -> Step | None:
 def _steps(company: Company) -> Iterator[Step]:
     invoices = Invoice.objects.filter(company=company, open_minor__gt=0)
     runs = ImportRun.objects.filter(company=company)
-    yield Step("import", "imports", invoices.exists(), {"count": runs.count()})
+    owed = invoices.exists()
+    yield Step("import", "imports", owed, {"count": runs.count()})
     lacking = _without_a_way(company)
     asked = Question.objects.filter(company=company, answered_at=None).count()
-    looked_at = Customer.objects.filter(company=company).exists() and not lacking and not asked
+    known = owed or Customer.objects.filter(company=company).exists()
+    looked_at = known and not lacking and not asked
     yield Step("health", "data_health", looked_at, {"count": lacking, "asked": asked}, optional=True)
     accounts = PayAccount.objects.filter(company=company).count()
     yield Step("account", "settings_accounts", bool(accounts), {"count": accounts})
     rounds = Round.objects.filter(company=company, finished_at__isnull=False)
-    yield Step("playbook", "playbooks", rounds.exists(), {"playbook": _playbook_name(company.playbook)})
     latest = rounds.order_by("-as_of").first()
+    yield Step("playbook", "playbooks", latest is not None, {"playbook": playbook_name(company.playbook)})
     acting = latest.decisions.filter(decision="act").count() if latest else 0
     yield Step("rehearsal", "rounds", latest is not None, {"count": acting})
     mail = bool(settings.DUNWELL_CHANNELS["DUNWELL_EMAIL_URL"][2])
@@ -67,12 +68,6 @@ def _steps(company: Company) -> Iterator[Step]:
     yield Step("people", "people", people > 1, {"count": people}, optional=True)
     autopilot = rules_of(company).gate == Gate.AUTOPILOT
     yield Step("autopilot", "settings_sending", autopilot, {}, optional=True)
-
-
-def _playbook_name(key: str) -> str:
-    """Returns what a playbook is called; a choice between several, and one that is gone, as its key reads."""
-    path = playbook_files(only=key).get(key)
-    return kept(read_playbook(path).name) if path else spoken(key.replace("-", "_"))
 
 
 def _without_a_way(company: Company) -> int:

@@ -97,6 +97,12 @@ def tongue(code: str) -> str:
 
 
 @register.filter
+def playbook_name(key: str) -> str:
+    """Writes what a playbook is called."""
+    return words.playbook_name(key)
+
+
+@register.filter
 def country(code: str) -> str:
     """Writes a place as it is called in the page's language."""
     return reader.country_name(code)
