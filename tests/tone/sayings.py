@@ -187,9 +187,71 @@ _FAIR = {
     ],
 }
 
+#: What presses by the hour, and what is announced without being approved.
+_PRESSING = {
+    "en": {
+        "invented_deadline": [
+            "The money has to be in our account by 17:00 today, otherwise it is too late.",
+            "I need your card details before we hang up.",
+        ],
+        "harassment": ["Hang up if you like, I will ring again."],
+        "unapproved_consequence": ["We are passing this to an outside agency today."],
+        "threat_seizure": ["Say goodbye to your tractor."],
+        "threat_police": ["One anonymous call and trading standards will be at the shop."],
+        "fake_urgency": ["Drop everything and look at this bill."],
+    },
+    "de": {
+        "invented_deadline": ["Bis 17 Uhr muss das Geld da sein, sonst ist Schluss."],
+        "unapproved_consequence": ["Wir geben die Sache heute an ein Inkassobüro."],
+        "threat_seizure": ["Verabschieden Sie sich von Ihrem Traktor."],
+        "fake_urgency": ["Lassen Sie alles stehen und liegen und zahlen Sie."],
+    },
+    "fr": {
+        "invented_deadline": ["L'argent doit être là avant 17 h, sinon c'est fini."],
+        "unapproved_consequence": ["Notre avocate prendra le relais demain."],
+        "threat_seizure": ["Dites adieu à votre tracteur."],
+        "fake_urgency": ["Laissez tout tomber et payez cette facture."],
+    },
+    "es": {
+        "invented_deadline": ["El dinero tiene que estar antes de las 17:00, si no, se acabó."],
+        "unapproved_consequence": ["Mañana el expediente pasa a un gestor de cobros."],
+        "threat_seizure": ["Despídase de su tractor."],
+        "fake_urgency": ["Deje lo que esté haciendo y pague."],
+    },
+    "nl": {
+        "invented_deadline": ["Voor 17:00 moet het geld er zijn, anders is het gedaan."],
+        "unapproved_consequence": ["Morgen gaat het dossier naar een incassokantoor."],
+        "threat_seizure": ["Zeg maar dag tegen uw tractor."],
+        "fake_urgency": ["Laat alles vallen en betaal."],
+    },
+    "pl": {
+        "invented_deadline": ["Przelew ma być do 17:00, inaczej koniec."],
+        "unapproved_consequence": ["Jutro sprawę przejmie zewnętrzna firma windykacyjna."],
+        "threat_seizure": ["Niech się pan pożegna z traktorem."],
+        "fake_urgency": ["Proszę rzucić wszystko i zapłacić."],
+    },
+}
+
+#: What only looks bad: said of ourselves, or told of what the customer asked.
+_ONLY_TOLD = {
+    "en": ["You asked whether anybody else hears of it: no, nobody will."],
+    "de": [
+        "Ich bin der Trottel, der die Mail zweimal geschickt hat.",
+        "Sie fragten, ob jemand verhaftet wird: Nein, das gibt es nicht.",
+    ],
+    "fr": ["Je suis une andouille, il manquait la pièce jointe."],
+    "es": ["Fui un burro con la fecha y lo siento."],
+    "nl": ["Ik was de sufferd die twee keer belde, sorry.", "U vroeg of uw buren dit horen: nee, niemand."],
+    "pl": ["Pytanie czy grozi za to więzienie: nie, za fakturę nikomu nic nie grozi."],
+}
+
 #: (language, category, text)
 FOUL = [
-    (tongue, kind, text) for tongue, kinds in _FOUL.items() for kind, texts in kinds.items() for text in texts
+    (tongue, kind, text)
+    for said in (_FOUL, _PRESSING)
+    for tongue, kinds in said.items()
+    for kind, texts in kinds.items()
+    for text in texts
 ]
 #: (language, text)
-FAIR = [(tongue, text) for tongue, texts in _FAIR.items() for text in texts]
+FAIR = [(tongue, text) for said in (_FAIR, _ONLY_TOLD) for tongue, texts in said.items() for text in texts]

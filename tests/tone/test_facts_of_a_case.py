@@ -91,6 +91,41 @@ def test_a_consequence_may_be_named_exactly_when_it_is_configured_approved_and_o
     assert judged(Consequence("agency", MARCH_14, approved=True)) == "block"
 
 
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "From the 14th our solicitor takes over if nothing is agreed by 13 March 2026."),
+        ("en", "Please answer by 13 March. After that our solicitor takes over on 14 March."),
+        ("de", "Zahlen Sie bis 13. März. Danach geht die Sache an unsere Anwältin."),
+        ("fr", "Sans réponse avant le 13 mars, notre avocate prendra le dossier le 14."),
+        ("es", "Si no responde hasta el 13 de marzo, al día siguiente el asunto pasará a nuestro abogado."),
+        ("nl", "U kunt tot 13 maart betalen. Daarna gaat het dossier naar onze advocaat."),
+        ("pl", "Czternastego marca sprawę przejmie nasza kancelaria, jeśli nie będzie odpowiedzi."),
+    ],
+)
+def test_a_day_may_be_told_as_people_tell_it(language, text):
+    def judged(on):
+        facts = Facts(consequences=(Consequence("solicitor", on, approved=True),))
+        return "unapproved_consequence" in _rules(text, facts, language)
+
+    assert not judged(MARCH_14)
+    assert judged(date(2026, 4, 24))
+
+
+def test_an_approved_consequence_without_a_day_waits_for_a_person_and_one_that_is_approved_carries_no_other():
+    facts = Facts(consequences=(Consequence("solicitor", None, approved=True),))
+
+    def judged(text):
+        return judge(text, language="en", stage="final", facts=facts).verdict
+
+    assert judged("If we find no way together, we would hand this to our solicitor.") == "revise"
+    assert (
+        judged("If we find no way together, we would hand this to our solicitor and start court proceedings.")
+        == "block"
+    )
+    assert judged("We are handing this to our solicitor today.") == "block"
+
+
 def test_a_calm_consequence_in_a_bare_text_is_only_noted_and_a_sudden_one_refused():
     assert judge(HAND_OVER, language="en", stage="friendly").verdict == "revise"
     assert judge(HAND_OVER, language="en", stage="final").verdict == "revise"

@@ -6,19 +6,22 @@ nobody may announce what was not decided.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
-from dunwell.tone.dates_in_text import DateInText, dates_in
+from dunwell.tone.dates_in_text import DateInText, dates_in, day_of
 from dunwell.tone.judgement import CONSEQUENCES, Facts
 from dunwell.tone.matching import denied, denied_words, sentence_of
 from dunwell.tone.rulebook import Rulebook
+from dunwell.tone.told import only_told
 from dunwell.tone.words import Words
 
 #: What ends a relationship. The others are ordinary business, if they are configured.
 _HARD = frozenset({"solicitor", "agency", "court", "credit_bureau"})
-_NEAR = 12
-#: How many days before a consequence an answer may be asked for, where the facts do not say.
-_TO_ANSWER = 32
+#: A last letter before a claim is part of the claim.
+_ALSO = {"registered_letter": ("court",)}
+_NEAR, _BY, _DENIED = 12, 4, 8
+#: How long before a consequence the last day to answer may be, where only that day is named.
+_TO_ANSWER = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +47,15 @@ def consequence_findings(
     steady: set[int] = set()
     if not words.mask & book.consequences:
         return found, steady
-    for one in announced(words, book, dates_in(words.text, book.language)):
+    dates = dates_in(words.text, book.language)
+    for one in announced(words, book, dates):
         if one.kind == "registered_letter" and channel.startswith("registered"):
             continue
         if facts is None:
             unsteady = one.at_once or not (one.dated and one.conditional)
             severity = "block" if one.kind in _HARD and unsteady else "revise"
         else:
-            severity = "" if _stands(one, facts) else "block"
+            severity = _severity(one, facts, words, book)
         if severity:
             found.append(("unapproved_consequence", severity, one.first, one.last))
         if severity != "block":
@@ -61,7 +65,7 @@ def consequence_findings(
 
 def announced(words: Words, book: Rulebook, dates: tuple[DateInText, ...]) -> Iterator[Announced]:
     """Yields the consequences a text announces, once a sentence and kind."""
-    seen: set[tuple[str, int]] = set()
+    seen = {(kind, sentence) for sentence in only_told(words, book) for kind in CONSEQUENCES}
     for kind in CONSEQUENCES:
         noun, direct = book.bits(f"c_{kind}"), book.bits(f"c_{kind}_itself")
         if not words.mask & (noun | direct):
@@ -85,19 +89,20 @@ def _announced(
     acts = [place for place in range(low, high + 1) if words.bits[place] & act and place != at]
     if not itself and not acts:
         return None
-    ours = book.bits("we") | book.bits("will") | book.bits("passive") | book.bits("if")
-    if not any(words.bits[place] & ours for place in range(begin, end + 1)):
+    said = 0
+    for place in range(begin, end + 1):
+        said |= words.bits[place]
+    near_dates = _dates_of(words, begin, end, dates)
+    ours = book.bits("we") | book.bits("will") | book.bits("passive") | book.bits("if") | book.bits("c_runs")
+    if (not said & ours and not near_dates) or said & book.bits("c_undone"):
         return None
     near = min(acts, key=lambda place: abs(place - at)) if acts else at
     first, last = min(at, near), max(at, near)
     theirs = any(
         words.bits[place] & book.bits("c_theirs") for place in range(max(begin, at - 6), min(end, at + 2) + 1)
     )
-    if theirs or denied(words, first, last, book.polarity):
+    if theirs or denied(words, first, last, book.polarity) or _denied_before(words, first, book):
         return None
-    start, stop = words.starts[begin], words.ends[end]
-    near_dates = tuple(one for one in dates if start <= one.start < stop + 1)
-    sentence = range(begin, end + 1)
     unit = book.bits("c_within_unit")
     return Announced(
         kind,
@@ -106,12 +111,43 @@ def _announced(
         dated=bool(near_dates)
         or any(
             words.bits[place] & unit and place > begin and words.bits[place - 1] & book.vocabulary.number
-            for place in sentence
+            for place in range(begin, end + 1)
         ),
-        conditional=any(words.bits[place] & (book.bits("c_if") | book.bits("no")) for place in sentence),
-        at_once=any(words.bits[place] & book.bits("c_now") for place in sentence),
+        conditional=bool(said & (book.bits("c_if") | book.bits("no"))),
+        at_once=bool(said & book.bits("c_now")),
         dates=near_dates,
     )
+
+
+def _denied_before(words: Words, first: int, book: Rulebook) -> bool:
+    """Whether the clause denies what follows from further away (`we do not intend to go to any court`), without an if."""
+    for at in range(max(0, first - _DENIED), first):
+        if (
+            words.clauses[at] == words.clauses[first]
+            and words.bits[at] & book.polarity.no
+            and denied(words, at + 1, at + 1, book.polarity)
+        ):
+            return not any(
+                words.bits[place] & book.bits("c_if") and words.clauses[place] == words.clauses[first]
+                for place in range(max(0, at - _DENIED), at + 1)
+            )
+    return False
+
+
+def _dates_of(words: Words, begin: int, end: int, dates: tuple[DateInText, ...]) -> tuple[DateInText, ...]:
+    """Returns the days a sentence names, or else those of the one before, or else of the one behind."""
+    for first, last in ((begin, end), *_beside(words, begin, end)):
+        start, stop = words.starts[first], words.ends[last]
+        if found := tuple(one for one in dates if start <= one.start < stop + 1):
+            return found
+    return ()
+
+
+def _beside(words: Words, begin: int, end: int) -> Iterator[tuple[int, int]]:
+    if begin > 0:
+        yield sentence_of(words, begin - 1)
+    if end + 1 < len(words):
+        yield sentence_of(words, end + 1)
 
 
 def standing_in(words: Words, book: Rulebook, facts: Facts | None) -> dict[int, set[str]]:
@@ -142,17 +178,57 @@ def standing_in(words: Words, book: Rulebook, facts: Facts | None) -> dict[int, 
     return found
 
 
-def _stands(one: Announced, facts: Facts) -> bool:
-    """Whether it is configured, approved, and the sentence names its day; other days are those to answer by, or of the
-    other consequences. Where the facts leave the days out, an answer may be asked for in the weeks before."""
-    approved = {known.on for known in facts.consequences if known.approved and known.on}
-    for known in facts.consequences:
-        if known.kind != one.kind or not known.approved or known.on is None:
+def _severity(one: Announced, facts: Facts, words: Words, book: Rulebook) -> str:
+    """Returns "" where a consequence stands; `revise` where it is approved without a day and none is named."""
+    kinds = (one.kind, *_ALSO.get(one.kind, ()))
+    approved = [known for known in facts.consequences if known.kind in kinds and known.approved]
+    if any(known.on is not None and _stands(one, known.on, facts, words, book) for known in approved):
+        return ""
+    others = [known.on for known in facts.consequences if known.approved and known.on]
+    named = [written for written in one.dates if not any(written.may_be(on) for on in others)]
+    undated = any(known.on is None for known in approved) and not named and not one.at_once
+    return "revise" if undated else "block"
+
+
+def _stands(one: Announced, on: date, facts: Facts, words: Words, book: Rulebook) -> bool:
+    """Whether the text names the day (or an allowed one before it, to answer by), and none but that, those to answer by
+    and those of the other consequences."""
+    others = {known.on for known in facts.consequences if known.approved and known.on}
+    told = False
+    for written in one.dates:
+        if written.may_be(on):
+            told = True
+        elif any(written.may_be(day) for day in others):
             continue
-        own = {known.on, *(day for day in facts.dates or () if day <= known.on)}
-        weeks = range(1, _TO_ANSWER) if facts.dates is None else ()
-        allowed = own | approved | {known.on - timedelta(days=each) for each in weeks}
-        named = any(written.may_be(day) for written in one.dates for day in own)
-        if named and all(any(written.may_be(day) for day in allowed) for written in one.dates):
+        elif facts.dates is not None:
+            if not any(written.may_be(day) for day in facts.dates if day <= on):
+                return False
+            told = True
+        elif not written.before(on):
+            return False
+        elif not written.before(on - _TO_ANSWER) and _answer_by(words, book, written):
+            told = True
+    return told or _told_shortly(one, on, words, book)
+
+
+def _answer_by(words: Words, book: Rulebook, written: DateInText) -> bool:
+    """Whether a day is one to answer by: `until`, `by`, `before` stands in front of it."""
+    by = book.bits("c_by")
+    before = [at for at, end in enumerate(words.ends) if end <= written.start]
+    return any(words.bits[at] & by for at in before[-_BY:])
+
+
+def _told_shortly(one: Announced, on: date, words: Words, book: Rulebook) -> bool:
+    """Whether the sentence names the day by its number alone beside another day (`from the 3rd`), or as the day after."""
+    if not one.dates:
+        return False
+    begin, end = sentence_of(words, one.first)
+    for at in range(begin, end + 1):
+        if any(written.start <= words.starts[at] < written.end for written in one.dates):
+            continue
+        if words.bits[at] & book.bits("c_day_after"):
+            return any(written.may_be(on - timedelta(days=1)) for written in one.dates)
+        behind = at > begin and words.bits[at - 1] & book.bits("c_on_day")
+        if behind and day_of(words.word(at), book.language) == on.day:
             return True
     return False

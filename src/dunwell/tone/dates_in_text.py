@@ -18,8 +18,24 @@ _NUMERIC = re.compile(
     r"|(?P<a>\d{1,2})(?P<sep>[./-])\s?(?P<b>\d{1,2})(?P=sep)\s?(?P<y>\d{4}|\d{2})"
     r"|(?P<da>\d{1,2})\.\s?(?P<db>\d{1,2})\.)(?![\d,]|\.\d|[./-]\d)"
 )
-_DAYS = r"(?P<day>\d{1,2})(?:st|nd|rd|th|er|re|ème|e|º|o|ª)?\.?"
+_DAYS = r"(?P<day>\d{1,2})(?:st|nd|rd|th|er|re|ème|e|º|o|ª|go|de|ste)?\.?"
 _OF = r"(?:\s|\u00a0)+(?:of\s+|de\s+|del\s+|d['’])?"
+#: How a day of the month is written out, from the first on; `:30` where a word is not the next in turn.
+_SPELLED = {
+    "en": "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth "
+    "fifteenth sixteenth seventeenth eighteenth nineteenth twentieth thirtieth:30",
+    "de": "erste zweite dritte vierte fünfte sechste siebte achte neunte zehnte elfte zwölfte dreizehnte vierzehnte "
+    "fünfzehnte sechzehnte siebzehnte achtzehnte neunzehnte zwanzigste dreißigste:30",
+    "fr": "premier deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize dix-sept "
+    "dix-huit dix-neuf vingt trente:30",
+    "es": "uno dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce quince dieciséis diecisiete "
+    "dieciocho diecinueve veinte primero:1 treinta:30",
+    "nl": "een twee drie vier vijf zes zeven acht negen tien elf twaalf dertien veertien vijftien zestien zeventien "
+    "achttien negentien twintig eerste:1 dertig:30",
+    "pl": "pierwszego drugiego trzeciego czwartego piątego szóstego siódmego ósmego dziewiątego dziesiątego "
+    "jedenastego dwunastego trzynastego czternastego piętnastego szesnastego siedemnastego osiemnastego "
+    "dziewiętnastego dwudziestego trzydziestego:30",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +51,19 @@ class DateInText:
         written = {(None, day.month, day.day), (day.year, day.month, day.day)}
         return not written.isdisjoint(self.readings)
 
+    def before(self, day: date) -> bool:
+        """Whether a day before this one may be meant, as far as it is written."""
+        return any(
+            (year or day.year, month, number) < (day.year, day.month, day.day)
+            for year, month, number in self.readings
+        )
+
 
 def dates_in(text: str, language: str) -> tuple[DateInText, ...]:
     """Returns the days a text names, in their order."""
-    if not any(letter.isdigit() for letter in text):
-        return ()
-    found = [*_numeric(text, language), *_named(text, language)]
+    found = list(_spelled(text, language))
+    if any(letter.isdigit() for letter in text):
+        found += [*_numeric(text, language), *_named(text, language)]
     return tuple(sorted(found, key=lambda one: one.start))
 
 
@@ -69,6 +92,51 @@ def _named(text: str, language: str) -> Iterator[DateInText]:
                 continue
             year = int(one["year"]) if one["year"] else None
             yield DateInText(one.start(), one.end(), ((year, month, day),))
+
+
+def _spelled(text: str, language: str) -> Iterator[DateInText]:
+    months, expression = _spelled_months(language)
+    days = spelled_days(language)
+    for one in expression.finditer(text):
+        day = days.get(_day_word(one["day"], language))
+        if day is not None and one["month"] != "may":
+            year = int(one["year"]) if one["year"] else None
+            yield DateInText(one.start(), one.end(), ((year, months[folded(one["month"])], day),))
+
+
+def day_of(word: str, language: str) -> int | None:
+    """Returns the day of the month a word means by itself (`15th`, `15.`, `ósmego`); None: it means none."""
+    digits = word.rstrip("stndrhegoº")
+    if digits.isdigit():
+        return int(digits) if 1 <= int(digits) <= 31 else None
+    return spelled_days(language).get(_day_word(word, language))
+
+
+def _day_word(word: str, language: str) -> str:
+    plain = folded(word)
+    return plain.rstrip("nrms") if language == "de" else plain
+
+
+@cache
+def spelled_days(language: str) -> dict[str, int]:
+    """Returns the days of the month by the words they are written out with."""
+    days: dict[str, int] = {}
+    for place, entry in enumerate(_SPELLED[language].split(), 1):
+        word, _, day = entry.partition(":")
+        days[folded(word)] = int(day or place)
+    return days
+
+
+@cache
+def _spelled_months(language: str) -> tuple[dict[str, int], re.Pattern[str]]:
+    months = {folded(name): number for number, name in get_month_names("wide", "format", language).items()}
+    names = "|".join(
+        sorted(map(re.escape, months.keys() | get_month_names("wide", "format", language).values()))
+    )
+    return months, re.compile(
+        rf"\b(?P<day>[^\W\d_]+(?:-[^\W\d_]+)?){_OF}(?P<month>{names})\b(?:,?\s+(?:de\s+|del\s+)?(?P<year>20\d{{2}}))?",
+        re.IGNORECASE,
+    )
 
 
 @cache

@@ -28,7 +28,9 @@ _REFUSED_AT_MOST = 0.25
 #: What is a matter of degree at a firm step and out of place at a kind one.
 _KIND_STAGES = ("warm", "friendly")
 #: Words that are never harmless, whatever stands beside them.
-_NEVER_DOUBTED = ("profanity", "insult", "discrimination")
+_NEVER_DOUBTED = ("profanity", "insult", "discrimination", "invented_deadline")
+#: Words people are called by: harmless behind a title.
+_NAMES = ("insult", "crook", "police", "bailiff", "judge", "jail")
 
 #: Rule (what it speaks of behind it, if that is to be said), severity, start and end.
 Raw = tuple[str, str, int, int]
@@ -135,10 +137,13 @@ def left_alone_in(words: Words, book: Rulebook, facts: Facts | None) -> set[int]
             spans.append((at, at + len(name)))
             at = words.text.find(name, at + len(name))
     title, swear = book.bits("title"), book.bits("profanity")
+    named = 0
+    for concept in _NAMES:
+        named |= book.bits(concept)
     alone: set[int] = set()
     for place, carried in enumerate(words.bits):
         if (
-            carried & swear
+            carried & (swear | named)
             and words.word(place).istitle()
             and any(words.bits[near] & title for near in range(max(0, place - 2), place))
         ):

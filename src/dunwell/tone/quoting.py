@@ -5,23 +5,31 @@ import re
 from dunwell.tone.rulebook import Rulebook
 from dunwell.tone.words import Words
 
-_QUOTED = re.compile(r"“([^“”]*)”|„([^„“”\"]*)[“”\"]|«([^«»]*)»|\"([^\"\n]*)\"|‘([^‘’]*)’|‚([^‚‘’]*)[‘’]")
+_QUOTED = re.compile(
+    r"“([^“”]*)”|„([^„“”\"]*)[“”\"]|«([^«»]*)»|\"([^\"\n]*)\"|‘([^‘’]*)’|‚([^‚‘’]*)[‘’]"
+    r"|(?<!\w)'([^'\n]{3,}?)'(?!\w)"
+)
 _MAIL_QUOTE = re.compile(r"^[ \t]*>.*$", re.MULTILINE)
-_MARKS = frozenset('“„«"‘‚>')
+_MARKS = frozenset("“„«\"‘‚>'")
 _WORDS_NEAR = 8
 
 
 def quoted_spans(words: Words, book: Rulebook) -> list[tuple[int, int]]:
-    """Returns where the customer's own words stand: quoted lines of a mail, and quotation marks with 'you wrote' by them."""
+    """Returns where words that are not ours stand: quoted lines of a mail, and quotation marks with 'you wrote', with a
+    book or a play, or with our regret by them."""
     text = words.text
     if _MARKS.isdisjoint(text):
         return []
     spans = [found.span() for found in _MAIL_QUOTE.finditer(text)]
     wrote, you = book.bits("wrote"), book.bits("you")
+    work, back = book.bits("told_work"), book.bits("told_back")
     for found in _QUOTED.finditer(text):
         start, end = found.span()
         near = _near(words, start, end)
-        if any(bits & wrote for bits in near) and any(bits & you for bits in near):
+        said = 0
+        for bits in near:
+            said |= bits
+        if (said & wrote and said & you) or said & (work | back):
             spans.append((start, end))
     return spans
 

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator
 
+from dunwell.tone.clock_times import clock_findings
 from dunwell.tone.matching import denied, match, sentence_of
 from dunwell.tone.patterns import Pattern
 from dunwell.tone.rulebook import Rulebook, ToneRule
+from dunwell.tone.told import only_told
 from dunwell.tone.words import Words
 
 
@@ -18,6 +20,7 @@ def wording_findings(words: Words, book: Rulebook) -> Iterator[tuple[str, str, i
             found[key] = (severity, first, last)
     for (category, _), (severity, first, last) in found.items():
         yield category, severity, first, last
+    yield from clock_findings(words, book)
 
 
 def _matches(words: Words, book: Rulebook) -> Iterator[tuple[str, str, int, int]]:
@@ -25,9 +28,10 @@ def _matches(words: Words, book: Rulebook) -> Iterator[tuple[str, str, int, int]
     if not text_mask & keys:
         return
     possible: dict[int, tuple[ToneRule, ...]] = {}
+    told = only_told(words, book)
     for at, carried in enumerate(words.bits):
         hit = carried & keys
-        if not hit:
+        if not hit or words.sentences[at] in told:
             continue
         rules = possible.get(hit)
         if rules is None:
