@@ -15,6 +15,7 @@ from dunwell.portal.links import end_links, make_link, token_of
 from dunwell.portal.models import Knock, LinkWish, Notice
 from dunwell.portal.new_links import work_off_wishes
 from dunwell.portal.told_us import NOT_THEIRS
+from dunwell.portal.words import LANGUAGES
 
 
 def expired(of):
@@ -174,3 +175,14 @@ def test_a_customer_without_an_address_gets_nothing_and_nobody_is_told(client, c
 
     assert answer.status_code == 200
     assert work_off_wishes(timezone.now()) == 0
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_is_said_of_the_language_is_what_is_spoken(client, ash, language):
+    type(ash).objects.filter(pk=ash.pk).update(language=language)
+    good = path_to(ash)
+
+    for path, headers in ((good, {}), (f"/p/{'A' * 22}/", {"Accept-Language": f"{language}-XX,en;q=0.5"})):
+        answer = client.get(path, headers=headers)
+        assert answer.headers["Content-Language"] == language
+        assert f'<html lang="{language}"' in answer.content.decode()

@@ -60,7 +60,9 @@ def _shown(request: HttpRequest, status: int = 200, **shown: object) -> HttpResp
         "token": "",
         **shown,
     }
-    return private(render(request, "portal/gone.html", given, status=status))
+    response = private(render(request, "portal/gone.html", given, status=status))
+    response.headers["Content-Language"] = language
+    return response
 
 
 def _language(request: HttpRequest) -> str:
