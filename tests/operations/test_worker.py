@@ -7,6 +7,7 @@ from datetime import time, timedelta
 import pytest
 from operating import NOON, TODAY, at, message_of, owing, second_company
 
+from dunwell.ledger.models import CountingDay
 from dunwell.operations.due_rounds import due_rounds, make_due_round
 from dunwell.operations.models import DueRound, WorkerSeen
 from dunwell.operations.turns import Turns
@@ -311,3 +312,14 @@ def test_a_wrong_address_of_a_channel_is_said_at_once(run, company, settings):
 
     assert done.exit_code == 1
     assert "DUNWELL_EMAIL_URL" in done.stderr
+
+
+def test_the_worker_counts_what_is_overdue_anew_when_a_companys_day_begins(birch, clock):
+    turns = clock.turns()
+    turns.turn()
+    counted = CountingDay.objects.get(company=birch).day
+    clock.moment += timedelta(days=1)
+    turns.turn()
+
+    assert counted == TODAY
+    assert CountingDay.objects.get(company=birch).day == TODAY + timedelta(days=1)

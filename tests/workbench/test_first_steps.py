@@ -71,7 +71,7 @@ def test_a_round_and_an_approved_message_are_seen(book):
 
 
 def test_the_page_has_one_next_thing(staff, book, django_assert_max_num_queries):
-    with django_assert_max_num_queries(20):
+    with django_assert_max_num_queries(15):
         page = staff.get(reverse("setup", args=[book.key])).content.decode()
 
     assert page.count('class="button" href') == 1

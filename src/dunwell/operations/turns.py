@@ -1,4 +1,4 @@
-"""What a worker does again and again: signs of life, rounds that are due, what people asked for, messages that may leave.
+"""What a worker does again and again: signs of life, new days, due rounds, what people asked for, what may leave.
 
 Leaves out the waiting.
 One company's trouble never stops the others': it rests for a while, and is tried again. The same for a channel. What is
@@ -19,8 +19,10 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from dunwell.engine.facts import INTERNAL_CHANNELS
 from dunwell.ledger.models import Company
+from dunwell.ledger.standings import keep_up
 from dunwell.operations.doing_work import do_next
 from dunwell.operations.due_rounds import Due, due_rounds, make_due_round
+from dunwell.operations.new_days import NewDays
 from dunwell.operations.resting import Resting
 from dunwell.operations.signs_of_life import sign
 from dunwell.outreach.company_day import company_day
@@ -68,6 +70,7 @@ class Turns:
         self._worker, self._open, self._mail_domain, self._sliced = worker, open_channels, mail_domain, sliced
         self._read_reports, self._reports_read_at = read_reports, None
         self._only = {each.pk for each in only}
+        self._new_days = NewDays(self._only)
         self._signed_at: datetime | None = None
         self._troubled: Resting[tuple[int, str]] = Resting(_RESTS)
         self._down: Resting[str] = Resting(_RESTS)
@@ -80,6 +83,8 @@ class Turns:
         Raises what `DATABASE_LOST` names; every other trouble is one company's.
         """
         self._sign()
+        for company, day in self._new_days.begun(self._worker.now(), self._worker.moment()):
+            self._alone(company, "day", partial(keep_up, company, day))
         for due in due_rounds(self._worker.moment()):
             if self._worker.stopping():
                 return False
@@ -105,7 +110,7 @@ class Turns:
             sign(self._worker.name, now)
             self._signed_at = now
 
-    def _alone(self, company: Company, what: str, action: Callable[[], bool]) -> bool:
+    def _alone(self, company: Company, what: str, action: Callable[[], bool | None]) -> bool:
         """Does something for one company; whatever goes wrong stays its own, is told, and rests for a while."""
         key = (company.pk, what)
         if self._troubled.rests(key, self._worker.now()):
@@ -123,7 +128,7 @@ class Turns:
             log.exception("trouble", extra=told)
             return False
         self._troubled.well(key)
-        return more
+        return bool(more)
 
     def _asked(self) -> bool:
         """Does the one thing that people have asked for the longest ago; says whether there was any."""
