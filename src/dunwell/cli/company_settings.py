@@ -70,7 +70,9 @@ class Zone(click.ParamType):
               help="They go to at most so many of a hundred customers.")  # fmt: skip
 @click.option("--fresh-days", type=CountOrNone(), help="Nothing leaves where the last import is older.")
 @click.option(
-    "--count-clicks", type=click.Choice(["yes", "no"]), help="Whether links of messages are counted."
+    "--count-clicks",
+    type=click.Choice(["yes", "no"]),
+    help="Whether links of messages are counted, and opened pages of customers noted.",
 )
 @click.option("--reply-to", type=Text(254), help="The address that answers go to; empty: the contact's.")
 @click.option("--postal-address", type=Text(1000), help=r"The sender of letters; its lines are parted by \n.")

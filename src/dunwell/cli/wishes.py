@@ -15,7 +15,7 @@ _channel_option = click.option(
     "--channel",
     type=click.Choice(wishes.DECLINABLE),
     default=None,
-    help="Default: all of them. clicks: links in messages to them are not counted.",
+    help="Default: all of them. clicks: links in messages to them are not counted, nor that they open their page.",
 )
 _CLOCK = click.DateTime(["%H:%M"])
 _note_option = click.option("--note", type=Text(2000), default="", help="What the customer said.")
