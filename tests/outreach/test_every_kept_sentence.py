@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from dunwell.outreach.kept_words import said_in
+from dunwell.outreach.playbooks import SHIPPED, read_playbooks
 from dunwell.outreach.why_words import list_of, told_in
 from dunwell.tone.rulebook import category_texts
 from dunwell.tone.undertone import topics_in_words
@@ -85,6 +86,13 @@ def test_why_a_row_is_left_out_is_said_for_every_profile_that_is_shipped():
 
     assert whys
     assert [why for why in whys if said_in("de", f"draft: {why}.") == f"draft: {why}."] == []
+
+
+def test_the_playbooks_that_come_with_dunwell_are_called_in_german():
+    names = [book.name for book in read_playbooks([SHIPPED]).values()]
+
+    assert names
+    assert [name for name in names if said_in("de", name) == name] == []
 
 
 def test_the_guard_is_quoted_as_it_speaks():

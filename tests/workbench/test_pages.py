@@ -191,12 +191,15 @@ def test_every_reason_of_the_plan_has_a_heading():
 def test_every_code_a_page_shows_has_a_word():
     from dunwell.engine.facts import CONTACT_CHANNELS, CUSTOMER_KINDS, INTERNAL_CHANNELS
     from dunwell.law.contact_kinds import CHANNELS
+    from dunwell.outreach.assigning import BY_SEGMENT
     from dunwell.outreach.models import Status
+    from dunwell.outreach.playbooks import SHIPPED, playbook_files
     from dunwell.values.findings import Severity
 
     assert set(codes_of("channel")) == {*CONTACT_CHANNELS, *INTERNAL_CHANNELS, *CHANNELS}
     assert set(codes_of("status")) == set(Status.values)
     assert set(codes_of("kind")) == set(CUSTOMER_KINDS)
+    assert set(codes_of("playbook")) == {*playbook_files([SHIPPED]), BY_SEGMENT}
     assert set(codes_of("severity")) == {severity.value for severity in Severity}
 
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from dunwell.engine.facts import CONTACT_CHANNELS
 from dunwell.outreach.case import Case, Row
+from dunwell.outreach.kept_words import said_in
 
 
 def sentences(case: Case) -> list[str]:
@@ -108,7 +109,7 @@ def _held(case: Case, hold: Row) -> str:
         if ends_on
         else told.say("because.until_lifted"),
         why=told.named("hold", hold["kind"]),
-        note=(hold["note"] or "").rstrip("."),
+        note=said_in(told.language, hold["note"] or "").rstrip("."),
         owner=hold["owner"] or told.say("because.somebody"),
         review=told.day(hold["review_on"]),
     )

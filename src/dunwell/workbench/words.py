@@ -34,4 +34,4 @@ def playbook_name(key: str) -> str:
     try:
         return kept(read_playbook(playbook_files(only=key)[key]).name)
     except (KeyError, CannotReadPlaybook):
-        return spoken(key.replace("-", "_"))
+        return word(key, "playbook")

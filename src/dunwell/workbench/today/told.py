@@ -5,11 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from dunwell.insight.attention import KINDS, WORD_GIVEN, Case, Need
-from dunwell.outreach.kept_words import said_in
 from dunwell.outreach.models import Decision
 from dunwell.workbench import reader
-from dunwell.workbench.wording import listed, page_language, text
-from dunwell.workbench.words import spoken, word
+from dunwell.workbench.wording import listed, text
+from dunwell.workbench.words import kept, spoken, word
 
 Money = Callable[[int, str], str]
 
@@ -51,7 +50,7 @@ def told_of(case: Case, decided: Decision | None, today: date, money: Money) -> 
     return Told(
         kind=word(need.kind, "need"),
         happened=happened(need, today, money),
-        quote="" if need.kind in ("approval", "uncertain", "failed") else need.said,
+        quote="" if need.kind in ("approval", "uncertain", "failed") else kept(need.said),
         step=text(f"today.step_{KINDS[need.kind].step}"),
         why=_why(case, today),
         also=tuple(happened(each, today, money) for each in case.also),
@@ -80,7 +79,7 @@ def happened(need: Need, today: date, money: Money) -> str:
 def _why(case: Case, today: date) -> str:
     need = case.need
     said = (
-        text(f"today.why_{need.kind}", note=said_in(page_language(), need.said))
+        text(f"today.why_{need.kind}", note=kept(need.said))
         if need.kind in ("approval", "uncertain", "failed")
         else text(f"today.why_{need.kind}")
     )
