@@ -7,11 +7,10 @@ from datetime import date, timedelta
 from functools import lru_cache
 
 from django.conf import settings
-from django.db.models import Max
 
 from dunwell.ledger.models import Company, Customer, Hold
+from dunwell.ledger.models import Standing as KeptStanding
 from dunwell.outreach.assigning import CannotGather, assignment_of
-from dunwell.outreach.models import Contact
 from dunwell.outreach.playbooks import CannotReadPlaybook
 from dunwell.portal.models import Evidence
 
@@ -69,7 +68,7 @@ def _files(holds: Iterable[Hold]) -> dict[int, list[Evidence]]:
 
 def quiet_until(customer: Customer, today: date) -> date | None:
     """Returns the first day on which a reminder may come by the playbook's own pace; None: on any day."""
-    last_on = Contact.objects.filter(customer=customer).aggregate(day=Max("on_date"))["day"]
+    last_on = KeptStanding.objects.filter(customer=customer).values_list("last_contact_on", flat=True).first()
     return quiet_after(last_on, customer.company, today)
 
 
