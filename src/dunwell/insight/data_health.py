@@ -1,4 +1,7 @@
-"""What is missing or odd in a company's data, and whom it concerns: each check a count and its first rows. Only reads."""
+"""What is missing or odd in a company's data, and whom it concerns: each check a count and its first rows. Only reads.
+
+What somebody said is right as it is, is left out, until it is another thing than they saw.
+"""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator
@@ -9,9 +12,9 @@ from zoneinfo import available_timezones
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, TextField, Value, Window
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum, TextField, Value, Window
 from django.db.models.expressions import OrderBy, RawSQL
-from django.db.models.functions import Cast, Lower, RowNumber
+from django.db.models.functions import Cast, Coalesce, Concat, Lower, RowNumber
 
 from dunwell.ledger.models import (
     Company,
@@ -21,6 +24,7 @@ from dunwell.ledger.models import (
     ImportRun,
     Invoice,
     Payment,
+    SetAside,
     Vanished,
 )
 from dunwell.outreach.models import Question
@@ -34,11 +38,25 @@ STALE_DAYS = 7
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """Whom it concerns (None: the company itself), and what exactly."""
+    """Whom it concerns (None: the company itself), what exactly, and what it rests on: changed, it is another finding."""
 
     customer_id: int | None
     name: str
     detail: str = ""
+    state: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """All rows of a check in their order. `customer` leads from a row to its customer (empty: it is one), `detail` names
+    what is told of it, `state` what it rests on (None: the detail).
+    """
+
+    rows: QuerySet
+    order: tuple[str, ...]
+    customer: str = ""
+    detail: str = ""
+    state: Any = None
 
 
 #: How many rows a check has in all, and the first of them.
@@ -61,8 +79,14 @@ def data_health(company: Company, on: date, among: Q | None = None) -> list[Chec
     All that is read off rows one by one is one question to the database.
     """
     customers = Customer.objects.filter(among or Q(), company=company)
-    found = _read({key: rows(customers, company) for key, rows in LISTED.items()})
-    found |= {"stale": _stale(company, on), "shared": _shared(customers)}
+    aside = SetAside.objects.filter(company=company, ended_at=None)
+    known = set(aside.order_by().values_list("about", flat=True).distinct())
+    parts = {key: listing(customers, company) for key, listing in LISTED.items()}
+    found = _read(
+        {key: _first(each, aside.filter(about=key) if key in known else None) for key, each in parts.items()}
+    )
+    shared = aside.filter(about="shared") if "shared" in known else None
+    found |= {"stale": _stale(company, on), "shared": _shared(customers, shared)}
     return [Check(key, *found[key]) for key in ORDER if found.get(key, NONE)[0]]
 
 
@@ -87,23 +111,45 @@ def _read(listed: dict[str, QuerySet]) -> dict[str, Found]:
     return {key: (rows[0][1], tuple(Row(*row) for _, _, *row in sorted(rows))) for key, rows in found.items()}
 
 
-def _first(rows: QuerySet, order: tuple[str, ...], customer: str = "", detail: str = "") -> QuerySet:
+def _first(listing: Listing, aside: QuerySet[SetAside] | None) -> QuerySet:
     """Returns of the first rows their places, how many there are in all, and what a `Row` is made of.
 
-    `customer` leads from a row to its customer (empty: it is one), `detail` names what is told of it.
+    `aside` is what of this check is right as it is; None: nothing.
     """
-    lead = f"{customer}__" if customer else ""
+    lead = f"{listing.customer}__" if listing.customer else ""
+    detail = Cast(F(listing.detail) if listing.detail else Value(""), TextField())
+    rows = listing.rows.annotate(state_=detail if listing.state is None else listing.state)
+    if aside is not None:
+        rows = rows.filter(~Exists(aside.filter(customer=OuterRef(f"{lead}pk"), seen=OuterRef("state_"))))
     return (
         rows.annotate(
-            place_=Window(RowNumber(), order_by=[*_sorted(order)]),
+            place_=Window(RowNumber(), order_by=[*_sorted(listing.order)]),
             many_=Window(Count("*")),
             customer_=F(f"{lead}pk"),
             name_=F(f"{lead}name"),
-            detail_=Cast(F(detail) if detail else Value(""), TextField()),
+            detail_=detail,
         )
         .order_by("place_")
-        .values_list("place_", "many_", "customer_", "name_", "detail_")[:ROWS_SHOWN]
+        .values_list("place_", "many_", "customer_", "name_", "detail_", "state_")[:ROWS_SHOWN]
     )
+
+
+def _told(*parts: Any) -> Any:
+    """Returns columns and subqueries as one text."""
+    texts = [Coalesce(Cast(each, TextField()), Value("", TextField())) for each in parts]
+    return Concat(
+        *(each for text in texts for each in (text, Value("|", TextField()))), output_field=TextField()
+    )
+
+
+def _last_point(by: str = "") -> Subquery:
+    """Returns the number of a customer's latest address, of one channel or of any, whether it works or not."""
+    points = ContactPoint.objects.filter(customer=OuterRef("pk"), **({"channel": by} if by else {}))
+    return Subquery(points.order_by("-pk").values("pk")[:1])
+
+
+def _open_sum(rows: QuerySet) -> Subquery:
+    return Subquery(rows.order_by().values("customer").annotate(sum=Sum("open_minor")).values("sum"))
 
 
 def _sorted(order: tuple[str, ...]) -> Iterator[OrderBy]:
@@ -121,27 +167,29 @@ def _reached(by: str = "") -> QuerySet[ContactPoint]:
     return points.filter(channel=by) if by else points
 
 
-def _unreachable(customers: QuerySet[Customer], company: Company) -> QuerySet:
-    return _first(_owing(customers).filter(~Exists(_reached())), ("name", "pk"))
+def _unreachable(customers: QuerySet[Customer], company: Company) -> Listing:
+    rows = _owing(customers).filter(~Exists(_reached()))
+    return Listing(rows, ("name", "pk"), state=_told(_last_point()))
 
 
-def _no_mail(customers: QuerySet[Customer], company: Company) -> QuerySet:
+def _no_mail(customers: QuerySet[Customer], company: Company) -> Listing:
     rows = _owing(customers).filter(Exists(_reached()), ~Exists(_reached("email")))
-    return _first(rows, ("name", "pk"))
+    return Listing(rows, ("name", "pk"), state=_told(_last_point("email")))
 
 
-def _bounced(customers: QuerySet[Customer], company: Company) -> QuerySet:
+def _bounced(customers: QuerySet[Customer], company: Company) -> Listing:
     rows = ContactPoint.objects.filter(customer__in=customers, bounced_on__isnull=False, replaced_on=None)
-    return _first(rows, ("-bounced_on", "pk"), "customer", "address")
+    return Listing(rows, ("-bounced_on", "pk"), "customer", "address", _told("address", "bounced_on"))
 
 
-def _unapplied(customers: QuerySet[Customer], company: Company) -> QuerySet:
+def _unapplied(customers: QuerySet[Customer], company: Company) -> Listing:
     money = Payment.objects.filter(customer=OuterRef("pk"), open_minor__gt=0)
     credit = CreditNote.objects.filter(customer=OuterRef("pk"), open_minor__gt=0)
-    return _first(_owing(customers).filter(Exists(money) | Exists(credit)), ("name", "pk"))
+    rows = _owing(customers).filter(Exists(money) | Exists(credit))
+    return Listing(rows, ("name", "pk"), state=_told(_open_sum(money), _open_sum(credit)))
 
 
-def _other_terms(customers: QuerySet[Customer], company: Company) -> QuerySet:
+def _other_terms(customers: QuerySet[Customer], company: Company) -> Listing:
     """Finds open invoices that are not due as the terms of their day say."""
     days = (
         "julianday(i.due_on) - julianday(i.issued_on)"
@@ -154,39 +202,39 @@ def _other_terms(customers: QuerySet[Customer], company: Company) -> QuerySet:
         AND NOT EXISTS (SELECT 1 FROM ledger_terms u WHERE u.customer_id = i.customer_id AND u.from_on <= i.issued_on
                         AND (u.from_on > t.from_on OR u.from_on = t.from_on AND u.id > t.id))"""
     other = Invoice.objects.filter(pk__in=RawSQL(asked, [company.pk]), customer__in=customers)
-    return _first(other, ("customer__name", "pk"), "customer", "number")
+    return Listing(other, ("customer__name", "pk"), "customer", "number", _told("number", "due_on"))
 
 
-def _no_due_day(customers: QuerySet[Customer], company: Company) -> QuerySet:
+def _no_due_day(customers: QuerySet[Customer], company: Company) -> Listing:
     rows = Invoice.objects.filter(company=company, customer__in=customers, open_minor__gt=0, due_on=None)
-    return _first(rows, ("customer__name", "pk"), "customer", "number")
+    return Listing(rows, ("customer__name", "pk"), "customer", "number")
 
 
-def _no_zone(customers: QuerySet[Customer], company: Company) -> QuerySet:
+def _no_zone(customers: QuerySet[Customer], company: Company) -> Listing:
     rows = customers.exclude(time_zone="").exclude(time_zone__in=available_timezones())
-    return _first(rows, ("name", "pk"), detail="time_zone")
+    return Listing(rows, ("name", "pk"), detail="time_zone")
 
 
-def _no_words(customers: QuerySet[Customer], company: Company) -> QuerySet:
+def _no_words(customers: QuerySet[Customer], company: Company) -> Listing:
     known = Q(language="")
     for language in languages_with_words():
         known |= Q(language=language) | Q(language__startswith=f"{language}-")
-    return _first(customers.exclude(known), ("name", "pk"), detail="language")
+    return Listing(customers.exclude(known), ("name", "pk"), detail="language")
 
 
-def _questions(customers: QuerySet[Customer], company: Company) -> QuerySet:
+def _questions(customers: QuerySet[Customer], company: Company) -> Listing:
     rows = Question.objects.filter(company=company, customer__in=customers, answered_at=None)
-    return _first(rows, ("raised_at", "pk"), "customer", "said")
+    return Listing(rows, ("raised_at", "pk"), "customer", "said")
 
 
-def _vanished(customers: QuerySet[Customer], company: Company) -> QuerySet:
+def _vanished(customers: QuerySet[Customer], company: Company) -> Listing:
     rows = Vanished.objects.filter(
         invoice__company=company, invoice__customer__in=customers, answered_on=None
     )
-    return _first(rows, ("asked_on", "pk"), "invoice__customer", "invoice__number")
+    return Listing(rows, ("asked_on", "pk"), "invoice__customer", "invoice__number")
 
 
-def _shared(customers: QuerySet[Customer]) -> Found:
+def _shared(customers: QuerySet[Customer], aside: QuerySet[SetAside] | None) -> Found:
     points = ContactPoint.objects.filter(
         customer__in=customers, replaced_on=None, channel__in=("email", "sms")
     )
@@ -195,9 +243,13 @@ def _shared(customers: QuerySet[Customer]) -> Found:
         .values("folded")
         .annotate(many=Count("customer", distinct=True))
         .filter(many__gt=1)
+        .annotate(state=_told("folded", "many"))
         .order_by("-many", "folded")
     )
-    first = [each["folded"] for each in shared[:ROWS_SHOWN]]
+    if aside is not None:
+        shared = shared.exclude(state__in=aside.values("seen"))
+    states = {each["folded"]: each["state"] for each in shared[:ROWS_SHOWN]}
+    first = list(states)
     named: dict[str, list[ContactPoint]] = {}
     for point in points.annotate(folded=Lower("address")).filter(folded__in=first).select_related("customer"):
         named.setdefault(point.folded, []).append(point)
@@ -205,7 +257,7 @@ def _shared(customers: QuerySet[Customer]) -> Found:
     for address in first:
         some = sorted(named[address], key=lambda each: each.customer.name)
         others = ", ".join(each.customer.name for each in some[1:4])
-        rows.append(Row(some[0].customer_id, some[0].customer.name, f"{address}: {others}"))
+        rows.append(Row(some[0].customer_id, some[0].customer.name, f"{address}: {others}", states[address]))
     return shared.count() if len(first) == ROWS_SHOWN else len(first), tuple(rows)
 
 
@@ -218,7 +270,7 @@ def _stale(company: Company, on: date) -> Found:
 
 
 #: The checks that list rows one by one.
-LISTED: dict[str, Callable[[QuerySet[Customer], Company], QuerySet]] = {
+LISTED: dict[str, Callable[[QuerySet[Customer], Company], Listing]] = {
     "vanished": _vanished,
     "questions": _questions,
     "unreachable": _unreachable,
@@ -235,3 +287,7 @@ ORDER = (
     ("stale", "vanished", "questions", "unreachable", "bounced", "no_mail", "unapplied", "no_due_day", "other_terms")
     + ("shared", "no_zone", "no_words")
 )  # fmt: skip
+#: Their keys.
+CHECKS = frozenset(ORDER)
+#: What has an answer of its own, or nobody can call right: it is not set aside.
+ANSWERED_ELSEWHERE = ("stale", "vanished", "questions")

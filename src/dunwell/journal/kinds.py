@@ -61,6 +61,7 @@ KINDS = {
     "fresh": "A person let chasing go on with an old ledger",
     "question": "Something about a customer's data needs a person",
     "answered": "A question about a customer's data was answered",
+    "set_aside": "Something odd in a customer's data was said to be right as it is, or is looked at again",
     "portal_link": "A link to a customer's page was made",
     "portal_link_ended": "A link to a customer's page was ended before its time",
     "page_opened": "A customer's page was opened by the link of a message, by them or by a scanner of mail",

@@ -86,6 +86,11 @@ FILE = Kept(
         "noted_by",
     ),
 )  # fmt: skip
+SET_ASIDE = Kept(
+    "set_aside",
+    models.SetAside,
+    ("company_id", "customer_id", "about", "seen", "note", "noted_at", "noted_by", "ended_at"),
+)
 IMPORT = Kept(
     "import",
     models.ImportRun,
@@ -95,5 +100,5 @@ IMPORT = Kept(
 #: All of them.
 KEPT = (
     COMPANY, RATE, CUSTOMER, CONTACT_POINT, TERMS, CARE, OPT_OUT, CONTACT_TIMES, INVOICE, CREDIT_NOTE, PAYMENT, ALLOCATION,
-    CORRECTION, HOLD, RELEASE, NOTE, FILE, IMPORT,
+    CORRECTION, HOLD, RELEASE, NOTE, FILE, SET_ASIDE, IMPORT,
 )  # fmt: skip

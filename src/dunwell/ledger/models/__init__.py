@@ -19,6 +19,7 @@ from dunwell.ledger.models.imports import ImportFinding, ImportRun, Vanished
 from dunwell.ledger.models.many import ChangedOne, ChangeOfMany
 from dunwell.ledger.models.note import KeptFile, Note
 from dunwell.ledger.models.open_item import Allocation, Correction, CreditNote, Invoice, Payment
+from dunwell.ledger.models.set_aside import SetAside
 from dunwell.ledger.models.standing import Balance, CountingDay, CurrencyWeight, Standing
 
 __all__ = [
@@ -50,6 +51,7 @@ __all__ = [
     "Payment",
     "PostalAddress",
     "Release",
+    "SetAside",
     "Standing",
     "Terms",
     "Vanished",

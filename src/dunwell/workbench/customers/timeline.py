@@ -29,7 +29,7 @@ SUBJECTS: dict[str, tuple[str, ...]] = {
     ),
     "notes": (
         ("note", "file", "evidence", "customer", "terms", "care", "opt_out", "opt_in", "playbook", "contact_times")
-        + ("question", "answered", "hold", "release")
+        + ("set_aside", "question", "answered", "hold", "release")
     ),
     "decisions": (),
 }  # fmt: skip
