@@ -12,6 +12,8 @@ import psycopg
 import pytest
 from beside import CUSTOMERS, EXTRA_MINOR, FIRST_DAY, OWED_MINOR, PAIRS
 
+pytestmark = pytest.mark.own_database
+
 PROGRAM = Path(__file__).with_name("beside.py")
 PAYMENTS = CUSTOMERS * PAIRS
 #: A short form: `dunwell bench crash` kills hundreds of times.

@@ -123,6 +123,7 @@ def send_all(company, accounts, plain, on):
             accounts[ref].taken |= {number: (step, day(on)) for number, step in covered.items()}
 
 
+@pytest.mark.one_database
 def test_highradius_on_a_friday_a_saturday_and_after_a_holiday(acme, public_data):
     for part in ("closed", "open"):
         bring(acme, public_data / "ar" / f"highradius_{part}_invoices.csv.gz", "highradius", "2020-05-23")

@@ -32,8 +32,9 @@ LEFT_OUT = {
     "tone_politeness": PURE,
     "values": PURE,
 }
-#: Tests that choose their databases themselves, or need a browser, are not run twice either.
-RUN_AGAIN = "not postgresql and not browser and not own_database"
+#: Tests that choose their databases themselves, need a browser, or of which shorter ones beside them ask the same of the
+#: database, are not run twice either. `python -m pytest -m one_database` with DUNWELL_DATABASE_URL runs those as well.
+RUN_AGAIN = "not postgresql and not browser and not own_database and not one_database"
 
 
 def run_on_postgresql(folder: str, url: str) -> str:

@@ -14,6 +14,8 @@ import pytest
 
 from migrated import migrated_home
 
+pytestmark = pytest.mark.own_database
+
 DUNWELL = str(Path(sys.executable).parent / "dunwell")
 
 
