@@ -136,6 +136,11 @@ def test_the_notices_of_the_law_are_told_as_they_stand():
             "Jede elektronische Nachricht sagt deutlich, wie man sie kostenlos abbestellt. (12 CFR 1006.6(e)); "
             "Binnen fünf Tagen nach dem ersten Kontakt: der Hinweis, mit dem sich die Schuld prüfen lässt. (nyc-validation)",
         ),
+        (
+            "New customer K9: no e-mail address, no language known. Add them, or import a file of customers.",
+            "Neuer Kunde K9: Nicht bekannt ist E-Mail-Adresse, Sprache. "
+            "Ergänzen Sie es, oder importieren Sie eine Datei mit Kunden.",
+        ),
         ("Disputed: wrong amount. Zwei fehlen", "Beanstandet: falscher Betrag. Zwei fehlen"),
         (
             "\"it's\" is no date. Write it as YYYY-MM-DD. (3 times; rows 4, 5, …)",

@@ -47,6 +47,11 @@ def _topics(told: Speech, value: str) -> str:
     return told.joined("and", [", ".join(most), last]) if most else last
 
 
+def _missing(told: Speech, value: str) -> str:
+    codes = {called: code for code, called in list_of("missing").items()}
+    return ", ".join(told.named("missing", codes.get(each, each)) for each in value.split(", no "))
+
+
 def _notices(told: Speech, value: str) -> str:
     """Returns what the law wants told, each notice with the law it is of."""
     known = {said: key for said, key in _plain().items() if key.startswith(_OF_THE_LAW)}
@@ -80,6 +85,7 @@ _VALUES: dict[str, tuple[str, _Read]] = {
     "way": (_any_of(list_of("way")), lambda told, value: told.way(value)),
     "topics": (f"(?:{_TOPIC})(?:(?:, | and )(?:{_TOPIC}))*", _topics),
     "notice": (".+", _notices),
+    "missing": (".+?", _missing),
     # What somebody gave, as Python writes it in quotes.
     "shown": (r"'.*?'|\".*?\"", lambda told, value: told.say("writing.quoted", text=value[1:-1])),
 }
