@@ -194,7 +194,7 @@ _PRESSING = {
             "The money has to be in our account by 17:00 today, otherwise it is too late.",
             "I need your card details before we hang up.",
         ],
-        "harassment": ["Hang up if you like, I will ring again."],
+        "harassment": ["Hang up if you like, I will ring again.", "I can see the light is on in your house."],
         "unapproved_consequence": ["We are passing this to an outside agency today."],
         "threat_seizure": ["Say goodbye to your tractor."],
         "threat_police": ["One anonymous call and trading standards will be at the shop."],
@@ -204,6 +204,7 @@ _PRESSING = {
         "invented_deadline": ["Bis 17 Uhr muss das Geld da sein, sonst ist Schluss."],
         "unapproved_consequence": ["Wir geben die Sache heute an ein Inkassobüro."],
         "threat_seizure": ["Verabschieden Sie sich von Ihrem Traktor."],
+        "accusation": ["Ihre Beschwerde ist nur ein Vorwand, um nicht zu zahlen."],
         "fake_urgency": ["Lassen Sie alles stehen und liegen und zahlen Sie."],
     },
     "fr": {
@@ -239,7 +240,10 @@ _ONLY_TOLD = {
         "Ich bin der Trottel, der die Mail zweimal geschickt hat.",
         "Sie fragten, ob jemand verhaftet wird: Nein, das gibt es nicht.",
     ],
-    "fr": ["Je suis une andouille, il manquait la pièce jointe."],
+    "fr": [
+        "Je suis une andouille, il manquait la pièce jointe.",
+        "Vous avez raison, c'était indigne de notre part.",
+    ],
     "es": ["Fui un burro con la fecha y lo siento."],
     "nl": ["Ik was de sufferd die twee keer belde, sorry.", "U vroeg of uw buren dit horen: nee, niemand."],
     "pl": ["Pytanie czy grozi za to więzienie: nie, za fakturę nikomu nic nie grozi."],

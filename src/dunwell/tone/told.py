@@ -6,9 +6,11 @@ from dunwell.tone.words import Words
 
 
 def only_told(words: Words, book: Rulebook) -> frozenset[int]:
-    """Returns the sentences that tell of such a thing and, in the same or the next one, deny it or are sorry for it."""
+    """Returns the sentences that tell of such a thing and, in the same or the next one, deny it or are sorry for it; and
+    those that grant that the customer is right."""
     asked, ours, strangers = book.bits("told_asked"), book.bits("told_ours"), book.bits("told_strangers")
-    if not words.mask & (asked | ours | strangers):
+    right = book.bits("told_right")
+    if not words.mask & (asked | ours | strangers | right):
         return frozenset()
     said: dict[int, int] = {}
     for at, carried in enumerate(words.bits):
@@ -18,7 +20,8 @@ def only_told(words: Words, book: Rulebook) -> frozenset[int]:
     for sentence, bits in said.items():
         both = bits | said.get(sentence + 1, 0)
         if (
-            (bits & asked and both & (no | sorry))
+            bits & right
+            or (bits & asked and both & (no | sorry))
             or (bits & ours and both & sorry)
             or (bits & strangers and both & (no | sorry))
         ):
