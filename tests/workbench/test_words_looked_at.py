@@ -74,3 +74,12 @@ def test_the_list_a_customer_and_their_invoice_are_of_the_day_that_today_is_of(s
     for page in ("/birch/customers/", f"/birch/customers/{ash.pk}/invoices/{ash.invoices.get().pk}/"):
         assert "7 days late" in staff.get(page).content.decode()
     assert "as of 13 Mar 2026" in staff.get(f"/birch/customers/{ash.pk}/").content.decode()
+
+
+def test_the_timeline_says_once_why_somebody_is_on_hold(staff, company):
+    ash = owing(company, "ash")
+    open_dispute(ash.invoices.get(), "faulty", "It broke.", TODAY, **OF)
+
+    page = staff.get(f"/birch/customers/{ash.pk}/").content.decode()
+
+    assert page.count("<p>Disputed: faulty. It broke.</p>") == 1

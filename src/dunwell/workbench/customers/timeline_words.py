@@ -35,8 +35,11 @@ def told_of(each: Happened) -> tuple[Happened, str, str]:
         before, after = (_value_of(what, str(each.told.get(name) or "")) for name in ("from", "to"))
         parts.append(f"{word(what, 'changed')}: {before} → {after}")
     for said in (each.told.get("text") if each.what == "note" else "", each.told.get("note"), each.reason):
-        if said and str(said) not in parts:
+        if said and kept(said) not in parts:
             parts.append(kept(said))
+    # A note that begins with what it is of says both.
+    if len(parts) > 1 and parts[1].startswith(f"{parts[0]}:"):
+        del parts[0]
     return each, title, " · ".join(parts)
 
 
