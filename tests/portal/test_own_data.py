@@ -30,7 +30,17 @@ GIVEN = {
     "notices": "mails_about_your_page", "online_payments": "payments_begun_online", "page_openings": "page_opened",
 }  # fmt: skip
 #: What is not in it: what staff keep for themselves, and sums that follow from the rest.
-LEFT_OUT = {"notes", "files", "marks", "questions", "call_turn", "own_playbooks", "balances", "standing"}
+LEFT_OUT = {
+    "notes",
+    "files",
+    "marks",
+    "questions",
+    "call_turn",
+    "own_playbooks",
+    "set_aside",
+    "balances",
+    "standing",
+}
 
 
 def taken(client, of, **query):
