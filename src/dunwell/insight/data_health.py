@@ -158,7 +158,7 @@ def _sorted(order: tuple[str, ...]) -> Iterator[OrderBy]:
 
 
 def _owing(customers: QuerySet[Customer]) -> QuerySet[Customer]:
-    return customers.filter(Exists(Invoice.objects.filter(customer=OuterRef("pk"), open_minor__gt=0)))
+    return customers.filter(standing__open_count__gt=0)
 
 
 def _reached(by: str = "") -> QuerySet[ContactPoint]:

@@ -39,8 +39,8 @@ class Balance(models.Model):
 class Standing(models.Model):
     """One customer's balances together, weighed in the company's currency: what lists of customers are ordered by.
 
-    It only weighs and ranks; what is shown is each currency's own balance. `last_contact_on` is kept by outreach. No index:
-    reading them all takes less than keeping one does at each payment.
+    It only weighs and ranks; what is shown is each currency's own balance. `last_contact_on` is kept by outreach; a reminder
+    from before Dunwell counts. No index: reading them all takes less than keeping one does at each payment.
     """
 
     customer = models.OneToOneField(Customer, models.CASCADE, primary_key=True, related_name="standing")

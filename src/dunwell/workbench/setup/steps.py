@@ -72,7 +72,6 @@ def _steps(company: Company) -> Iterator[Step]:
 
 def _without_a_way(company: Company) -> int:
     """Returns how many customers with something open have no address or number of any kind, as far as they are counted."""
-    owing = Invoice.objects.filter(customer=OuterRef("pk"), open_minor__gt=0)
     points = ContactPoint.objects.filter(customer=OuterRef("pk"), replaced_on=None)
-    rows = Customer.objects.filter(Exists(owing), ~Exists(points), company=company)
+    rows = Customer.objects.filter(~Exists(points), company=company, standing__open_count__gt=0)
     return len(rows.values_list("pk", flat=True)[:_COUNTED])
