@@ -1,4 +1,4 @@
-"""What a real browser tells of hands: opening a page is a look, going on by a click is a person, going from address to address is not."""
+"""What a browser tells of hands: to open a page is a look, to go on by a click a person, from address to address none."""
 
 import pytest
 from django.utils import timezone
