@@ -167,6 +167,7 @@ def test_every_figure_of_the_evidence_is_told_with_its_baseline(tmp_path):
         "practice two",
         "practice three",
         "practice four",
+        "practice five",
         "adversarial",
         "sayings",
         "fourth own set",

@@ -20,6 +20,7 @@ _SETS = {
     "practice_two": "practice two",
     "practice_three": "practice three",
     "practice_four": "practice four",
+    "practice_five": "practice five",
     "adversarial": "adversarial",
     "sayings": "sayings",
     "own_set_third": "third own set",

@@ -58,7 +58,7 @@ def consequence_findings(
             severity = _severity(one, facts, words, book)
         if severity:
             found.append(("unapproved_consequence", severity, one.first, one.last))
-        if severity != "block":
+        if not severity or (severity != "block" and not one.at_once):
             steady.add(words.sentences[one.first])
     return found, steady
 

@@ -7,7 +7,7 @@ A logistic model, one sum. What `dunwell.tone.seen` names by topic, rule, form a
 import json
 import tomllib
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
@@ -17,7 +17,7 @@ from dunwell.tone.rulebook import Rulebook
 from dunwell.tone.seen import Seen, counts_of, spoken_of
 
 _KEPT = 50_000
-_NAMED_TOPICS, _NAMED_WORDS = 3, 3
+_NAMED_TOPICS, _NAMED_ANYWAY, _NAMED_WORDS = 3, 2, 3
 #: Words shorter than this are not quoted as a reason.
 _TELLING = 4
 
@@ -53,16 +53,16 @@ class Reading:
         return total
 
     def reasons(self, seen: Seen, book: Rulebook) -> list[str]:
-        """Returns the topics that weigh most for refusing, the heaviest first; concepts are not named."""
+        """Returns the topics that weigh most for refusing, the heaviest first; where none does, the few it speaks of all the
+        same. Concepts are not named."""
         names = spoken_of(seen, book)
         weighed = {name: self.weights.get(name, 0.0) for name in names}
-        for name in names:
-            for other, weight in self.partners.get(name, {}).items():
-                if other in weighed:
-                    weighed[name] += weight / 2
-                    weighed[other] += weight / 2
-        heavy = sorted((-weight, name) for name, weight in weighed.items() if weight > 0)
-        return [name for _, name in heavy if name in topics_in_words()][:_NAMED_TOPICS]
+        for one, other, weight in self._pairs(names):
+            weighed[one] += weight / 2
+            weighed[other] += weight / 2
+        heavy = sorted((-weight, name) for name, weight in weighed.items() if name in topics_in_words())
+        weighing = [name for weight, name in heavy if weight < 0]
+        return weighing[:_NAMED_TOPICS] or [name for _, name in heavy][:_NAMED_ANYWAY]
 
     def telling(self, seen: Seen, book: Rulebook) -> set[str]:
         """Returns the few words that weigh most for refusing."""
@@ -75,12 +75,19 @@ class Reading:
         return phrasing(book.language) if self.words is None else self.words[book.language]
 
     def _topics(self, names: tuple[str, ...]) -> float:
-        total = self.weights.get("always", 0.0)
-        present = set(names)
-        for name in names:
-            total += self.weights.get(name, 0.0)
-            total += sum(weight for other, weight in self.partners.get(name, {}).items() if other in present)
+        total = self.weights.get("always", 0.0) + sum(self.weights.get(name, 0.0) for name in names)
+        total += sum(weight for _, _, weight in self._pairs(names))
         return total + sum(self.weights.get(name, 0.0) * value for name, value in counts_of(names))
+
+    def _pairs(self, names: tuple[str, ...]) -> Iterator[tuple[str, str, float]]:
+        ordered = sorted(names)
+        for at, one in enumerate(ordered, 1):
+            partners = self.partners.get(one)
+            if partners:
+                for other in ordered[at:]:
+                    weight = partners.get(other)
+                    if weight is not None:
+                        yield one, other, weight
 
 
 @cache

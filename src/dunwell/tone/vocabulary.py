@@ -18,7 +18,7 @@ class Vocabulary:
     def __init__(self) -> None:
         self.bits: dict[str, int] = {}
         self.phrases: dict[tuple[str, str], list[tuple[tuple[str, ...], int]]] = defaultdict(list)
-        self.phrase_stems: list[tuple[str, tuple[str, ...], int]] = []
+        self.phrase_stems: dict[str, list[tuple[str, tuple[str, ...], int]]] = defaultdict(list)
         self._exact: dict[str, int] = defaultdict(int)
         self._beginnings: dict[str, int] = defaultdict(int)
         self._endings: dict[str, int] = defaultdict(int)
@@ -128,7 +128,7 @@ class Vocabulary:
         for spelled in spellings(entry):
             first, *rest = spelled.split()
             if first.endswith("*") or rest[0].endswith("*"):
-                self.phrase_stems.append((first, tuple(rest), bit))
+                self.phrase_stems[first[0]].append((first, tuple(rest), bit))
             else:
                 self.phrases[first, rest[0]].append((tuple(rest[1:]), bit))
             if first.endswith("*"):

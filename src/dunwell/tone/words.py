@@ -137,7 +137,7 @@ def _mark_phrases(words: Words, vocabulary: Vocabulary) -> None:
             if not rest or _follow(words, at + 2, rest):
                 found |= bit
         if carried & vocabulary.phrase_stem:
-            for begin, rest, bit in vocabulary.phrase_stems:
+            for begin, rest, bit in vocabulary.phrase_stems.get(first[0], ()):
                 if _is(first, begin) and _follow(words, at + 1, rest):
                     found |= bit
         if found:
