@@ -1,4 +1,4 @@
-"""When a page cannot be shown: what is wrong and what to do, in the reader's language, without what only a developer reads."""
+"""When a page cannot be shown: what is wrong and what to do, in the reader's language, and nothing for developers."""
 
 import pytest
 from django.conf import settings
