@@ -79,7 +79,8 @@ def book(company, other):
 
 
 def kind_of(path):
-    return re.sub(r"\d+", "0", path)
+    """Pages of a kind differ in a number, or in whose words of which step in which language they show."""
+    return re.sub(r"(?<=/)[a-z-]+/words/.*?(?=check/|give-up/|$)", "words", re.sub(r"\d+", "0", path))
 
 
 def walk(client, start):
@@ -102,7 +103,13 @@ def walk(client, start):
                 ahead.append(parts.path + (f"?{parts.query}" if parts.query else ""))
 
 
-@pytest.mark.parametrize("role", Role.values)
+@pytest.mark.parametrize(
+    "role",
+    [
+        each if each == Role.OWNER else pytest.param(each, marks=pytest.mark.one_database)
+        for each in Role.values
+    ],
+)
 def test_every_link_and_form_a_role_finds_works_and_shows_nothing_of_others(book, cast, browser, role):
     client = browser(cast[role])
     hidden = ABROAD + (NOT_TOMS if role == "account_manager" else ())
