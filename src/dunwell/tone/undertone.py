@@ -2,13 +2,17 @@
 
 from collections.abc import Sequence, Set
 from dataclasses import dataclass
+from math import log2
 
 from dunwell.tone.reading import reading, topics_in_words
 from dunwell.tone.rulebook import Rulebook
 from dunwell.tone.seen import Beside, Seen, plain, seen_in
 from dunwell.tone.words import Words
 
+#: How many words around those that weigh most are quoted with them.
 _AROUND = 2
+#: Two sentences say more than one, and in a long text some sentence sounds odd by chance: so much more they must weigh.
+_FOR_TWO, _FOR_TWICE_AS_LONG, _SHORT_TEXT = 2.0, 1.5, 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +40,14 @@ def readings_of(words: Words, book: Rulebook, beside: Beside) -> Undertones:
     alone: dict[int, float] = {}
     refused: list[tuple[str, str, int, int]] = []
     bad: set[int] = set()
+    longer = _FOR_TWICE_AS_LONG * log2(max(1.0, len(set(words.sentences)) / _SHORT_TEXT))
     for seen in seen_in(words, book, beside):
         weight = model.sum_of(seen, book)
         one, other = words.sentences[seen.first], words.sentences[seen.last]
         if one == other:
             alone[one] = weight
-        if weight >= model.refused_from and not bad & {one, other}:
+        needed = model.refused_from + longer + (_FOR_TWO if one != other else 0.0)
+        if weight >= needed and not bad & {one, other}:
             bad |= {one, other}
             topics = model.reasons(seen, book)
             first, last = (
