@@ -25,6 +25,7 @@ from dunwell.ledger.models import (
     KeptFile,
     Note,
     Payment,
+    SetAside,
     Terms,
     Vanished,
 )
@@ -121,6 +122,16 @@ BROKEN = {
             size_bytes=1,
             sha256="0",
             content=b"a",
+            noted_at=ash.company.created_at,
+            noted_by="Dana",
+        )
+    ),
+    "a_finding_is_set_aside_once": lambda ash: _twice(
+        lambda: SetAside.objects.create(
+            company=ash.company,
+            customer=ash,
+            about="no_way",
+            seen="",
             noted_at=ash.company.created_at,
             noted_by="Dana",
         )

@@ -8,6 +8,7 @@ import pytest
 from cast import customer, day, invoice, known, payment, round_on
 
 from dunwell.ledger.models import Company, ExchangeRate
+from dunwell.ledger.standings_check import check_standings
 from dunwell.values.money import to_decimal, to_minor
 
 TODAY = "2026-03-11"
@@ -96,6 +97,7 @@ def test_a_strange_rate_does_not_stop_the_round_of_the_others(company):
     invoice(customer(company, "elm"), "E1", "2026-03-01")
 
     assert round_on(company, TODAY).act == 2
+    assert check_standings(company) == []
 
 
 def test_random_amounts_count_as_exact_decimals_say(company):

@@ -18,6 +18,9 @@ REST = (
     "{{ closing }}\n{{ signature }}\n"
 )
 
+#: Nothing wrong with it, but for its length.
+LONG = "The goods came on Monday and were signed for. " * 20
+
 
 @pytest.fixture
 def own_words(tmp_path, monkeypatch, company):
@@ -75,7 +78,7 @@ def test_a_sum_or_a_day_that_is_none_of_the_case_never_leaves(own_words, company
 
 
 def test_what_is_doubted_is_read_by_a_person_though_its_step_is_not(own_words, company):
-    own_words("word " * 170)
+    own_words(LONG)
 
     result = round_on(company, TODAY, "approve")
 
@@ -96,7 +99,7 @@ def test_the_words_of_one_language_are_no_reason_to_stop_another(own_words, comp
 
 @pytest.mark.parametrize(
     ("sentence", "status"),
-    [("word " * 170, "awaiting_approval"), ("You are a liar and a thief.", "failed")],
+    [(LONG, "awaiting_approval"), ("You are a liar and a thief.", "failed")],
 )
 def test_words_written_anew_before_they_leave_are_judged_again(own_words, company, sentence, status):
     round_on(company, TODAY, "approve")

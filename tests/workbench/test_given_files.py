@@ -29,7 +29,7 @@ def test_a_file_is_saved_as_it_was_given_and_nothing_in_it_runs(staff, given):
     answer = staff.get(address(given))
 
     assert answer.content == PAGE
-    assert answer["Content-Disposition"] == 'attachment; filename="_ photo.txt"'
+    assert answer["Content-Disposition"] == "attachment; filename*=utf-8''%C3%BC%20photo.txt"
     assert (answer["Content-Type"], answer["X-Content-Type-Options"]) == ("text/plain", "nosniff")
     assert "sandbox" in answer["Content-Security-Policy"]
     assert staff.post(address(given)).status_code == 405

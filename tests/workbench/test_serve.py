@@ -39,7 +39,7 @@ def environment(tmp_path):
 
 
 def answer(url):
-    for _ in range(150):
+    for _ in range(600):
         try:
             with urllib.request.urlopen(url) as response:
                 return response.read().decode()

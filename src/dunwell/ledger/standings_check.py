@@ -40,9 +40,13 @@ _STANDINGS = """SELECT c.ref FROM ledger_customer c LEFT JOIN ledger_standing s 
         OR s.owes_base_minor <> COALESCE(m.owes, 0) OR s.overdue_base_minor <> COALESCE(m.overdue, 0)
         OR s.credit_base_minor <> COALESCE(m.credit, 0) OR s.open_count <> COALESCE(m.items, 0)
         OR COALESCE(s.oldest_due_on, '0001-01-01') <> COALESCE(m.oldest, '0001-01-01')) {c_scope}"""
+#: So much a weighed amount counts at most, as the triggers have it (`0006_standings_kept`).
+_MOST = 10**17
 _WEIGHED = {
-    "sqlite": "SUM(CAST(ROUND(b.{}_minor * (b.weight_e9 / 1000000000.0)) AS INTEGER))",
-    "postgresql": "SUM(ROUND(b.{}_minor::numeric * b.weight_e9 / 1000000000))",
+    "sqlite": f"""SUM(MAX(-{_MOST}, MIN({_MOST},
+        CAST(ROUND(b.{{}}_minor * (b.weight_e9 / 1000000000.0)) AS INTEGER))))""",
+    "postgresql": f"""SUM(LEAST({_MOST}, GREATEST(-{_MOST},
+        ROUND(b.{{}}_minor::numeric * b.weight_e9 / 1000000000))))""",
 }
 
 

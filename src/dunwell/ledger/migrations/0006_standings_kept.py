@@ -18,14 +18,26 @@ _EARLIEST = """(SELECT MIN(due_on) FROM ledger_invoice WHERE company_id = {0}.co
     AND customer_id = {0}.customer_id AND currency = {0}.currency AND open_minor > 0 AND due_on IS NOT NULL{1})"""
 
 
+#: No weighed amount counts for more: a mistyped rate orders a list wrongly, and stops nobody's round or import.
+MOST = 10**17
+
+
 def weighed(vendor):
-    """Returns the sums with each amount weighed, rounded to whole minor units of the company's currency."""
+    """Returns the sums with each amount weighed, rounded to whole minor units of the company's currency, `MOST` at most."""
     amounts = ("owes_minor", "overdue_minor", "credit_minor")
     if vendor == "sqlite":
         return SUMS.format(
-            *(f"CAST(ROUND({name} * (weight_e9 / 1000000000.0)) AS INTEGER)" for name in amounts)
+            *(
+                f"MAX(-{MOST}, MIN({MOST}, CAST(ROUND({name} * (weight_e9 / 1000000000.0)) AS INTEGER)))"
+                for name in amounts
+            )
         )
-    return SUMS.format(*(f"ROUND({name}::numeric * weight_e9 / 1000000000)::bigint" for name in amounts))
+    return SUMS.format(
+        *(
+            f"LEAST({MOST}, GREATEST(-{MOST}, ROUND({name}::numeric * weight_e9 / 1000000000)))::bigint"
+            for name in amounts
+        )
+    )
 
 
 def _sqlite():
