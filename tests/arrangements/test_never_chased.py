@@ -111,7 +111,7 @@ class Book:
     def take_back_what_was_said(self, owner, on):
         for each in owner.promises.filter(outcomes=None):
             withdraw_promise(each, on, "asked for", **doing(on))
-        for each in owner.paymentdeferrals.filter(end=None, until_on__gt=on):
+        for each in owner.paymentdeferrals.filter(end=None, until_on__gte=on):
             cancel_deferral(each, on, "asked for", **doing(on))
 
     def answer(self, owner, on):

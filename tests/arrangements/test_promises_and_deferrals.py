@@ -17,6 +17,7 @@ from dunwell.arrangements.promises import (
     withdraw_promise,
 )
 from dunwell.arrangements.settling import settle_day
+from dunwell.arrangements.standing import standings_of
 from dunwell.ledger.payments import take_back
 
 IN_TEN = TODAY + timedelta(days=10)
@@ -204,6 +205,29 @@ def test_a_deferral_ended_early_lets_chasing_go_on(company, owner):
 
     assert held(owner, TODAY + timedelta(days=2)) == set()
     assert occasions(company, TODAY + timedelta(days=2))["deferred"] == []
+    assert findings() == []
+
+
+def test_a_deferral_stands_on_its_day_and_is_over_on_the_next(company, owner):
+    invoice(owner)
+    made, after = defer(owner, IN_TEN, TODAY, **doing()), IN_TEN + timedelta(days=1)
+
+    assert [each.state for each in standings_of(company, IN_TEN)] == ["running"]
+    assert [each.state for each in standings_of(company, after, ended=True)] == ["over"]
+    with pytest.raises(CannotDefer) as caught:
+        cancel_deferral(made, after, "paid in parts now", **doing(after))
+    assert caught.value.code == "over"
+    cancel_deferral(made, IN_TEN, "paid in parts now", **doing(IN_TEN))
+    assert held(owner, IN_TEN) == set()
+
+
+def test_a_promise_made_on_the_day_put_off_to_takes_its_place(company, owner):
+    bill = invoice(owner)
+    defer(owner, IN_TEN, TODAY, **doing())
+    promise(owner, IN_TEN + timedelta(days=5), IN_TEN, **doing(IN_TEN))
+
+    assert held(owner, IN_TEN) == {(bill.number, "promise")}
+    assert [each["open_minor"] for each in occasions(company, IN_TEN)["promise"]] == [bill.open_minor]
     assert findings() == []
 
 

@@ -1,6 +1,7 @@
 """Customers take back what they said: its hold is lifted, a mail says so, and nobody takes back anybody else's word."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.utils import timezone
@@ -9,6 +10,7 @@ from page_cast import path_to, today_of
 from test_arranging import soon, used_up
 
 from dunwell.arrangements.models import Dispute
+from dunwell.arrangements.promises import defer
 from dunwell.journal.check import check_chain
 from dunwell.ledger.holds import active_holds, place_hold
 from dunwell.ledger.models import Hold
@@ -26,12 +28,18 @@ def put_off(client, ash):
     client.post(path_to(ash, "date"), {"on": soon(ash, 5)})
 
 
+def put_off_to_today(client, ash):
+    """Until today: the day itself is theirs too."""
+    today = today_of(ash.company)
+    defer(ash, today, today - timedelta(days=3), at=timezone.now(), by="Dana")
+
+
 def promise(client, ash):
     used_up(ash)
     put_off(client, ash)
 
 
-SAID = (say_paid, say_wrong, put_off, promise)
+SAID = (say_paid, say_wrong, put_off, put_off_to_today, promise)
 
 
 def way_back(client, of):

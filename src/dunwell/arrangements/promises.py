@@ -121,7 +121,7 @@ def defer(
     note: str = "",
     person: bool = False,
 ) -> PaymentDeferral:
-    """Puts the day of invoices off: they are not chased before it, and count as due on it from then on.
+    """Puts the day of invoices off: they are not chased until it is over, and count as due on it.
 
     It takes the place of promises and deferrals about the same invoices. `person`: somebody of the company agrees to
     more than the policy does. Raises `CannotDefer` where the policy does not, `CannotArrange` where nothing is open.
@@ -158,9 +158,9 @@ def latest_deferral_day(customer: Customer, on: date) -> date | None:
 
 
 def cancel_deferral(made: PaymentDeferral, on: date, reason: str, *, at: datetime, by: str) -> None:
-    """Ends a deferral before its day; chasing goes on. Raises `CannotDefer` where it is over."""
+    """Ends a deferral before its day is over; chasing goes on. Raises `CannotDefer` where it is over."""
     with acting(made.customer, on, at, by) as act:
-        if made.until_on <= on or models.DeferralEnd.objects.filter(deferral=made).exists():
+        if made.until_on < on or models.DeferralEnd.objects.filter(deferral=made).exists():
             raise CannotDefer("This is over already.", "over")
         end_deferral(act, made, reason)
 

@@ -101,7 +101,7 @@ def _deferrals(of: dict[str, object], on: date) -> Iterator[Standing]:
     rows = models.PaymentDeferral.objects.filter(**of).select_related("customer__company", "end")
     for each in rows.prefetch_related(_numbered(models.DeferredInvoice)).iterator(_AT_ONCE):
         ended = hasattr(each, "end")
-        state = "ended" if ended else "over" if each.until_on <= on else "running"
+        state = "ended" if ended else "over" if each.until_on < on else "running"
         yield _made(
             "deferral",
             each,

@@ -28,7 +28,7 @@ def end_promise(act: Act, promise: Promise, outcome: str, paid_minor: int, reaso
 
 
 def end_deferral(act: Act, deferral: models.PaymentDeferral, reason: str) -> None:
-    """Ends a deferral before its day, and lifts what it held."""
+    """Ends a deferral before its day is over, and lifts what it held."""
     act.add(models.DeferralEnd(deferral=deferral), "deferral", reason)
     act.lift([each.hold for each in deferral.invoices.select_related("hold")], reason)
 
@@ -40,6 +40,6 @@ def open_promises(customer: Customer) -> list[Promise]:
 
 
 def running_deferrals(customer: Customer, act: Act) -> list[models.PaymentDeferral]:
-    """Returns the customer's deferrals whose day is still to come."""
-    running = customer.paymentdeferrals.filter(end=None, until_on__gt=act.on).order_by("pk")
+    """Returns the customer's deferrals whose day is not over: what they hold is held on the day itself too."""
+    running = customer.paymentdeferrals.filter(end=None, until_on__gte=act.on).order_by("pk")
     return list(running.prefetch_related("invoices"))

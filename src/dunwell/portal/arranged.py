@@ -86,8 +86,8 @@ def _proposals(customer: Customer, today: date, since: date, w: Words) -> Told:
 
 def _deferrals(customer: Customer, today: date, since: date, w: Words) -> Told:
     for each in customer.paymentdeferrals.filter(until_on__gte=today, end=None):
-        back = f"{DEFERRAL}/{each.pk}" if each.until_on > today else ""
-        yield each.on_date, w.say("state.deferral", day=w.day(each.until_on)), w.say("state.open"), back
+        what = w.say("state.deferral", day=w.day(each.until_on))
+        yield each.on_date, what, w.say("state.open"), f"{DEFERRAL}/{each.pk}"
 
 
 def _holds(customer: Customer) -> set[int]:

@@ -84,7 +84,7 @@ def _promise(told: Told, pk: int) -> Said | None:
 
 def _deferral(told: Told, pk: int) -> Said | None:
     w = told.words
-    made = told.customer.paymentdeferrals.filter(pk=pk, until_on__gt=told.today, end=None).first()
+    made = told.customer.paymentdeferrals.filter(pk=pk, until_on__gte=told.today, end=None).first()
     if made is None:
         return None
     what = w.say("state.deferral", day=w.day(made.until_on))

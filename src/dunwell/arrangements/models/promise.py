@@ -50,7 +50,7 @@ class PromiseOutcome(Noted):
 
 
 class PaymentDeferral(Arrangement):
-    """Nothing is asked for before `until_on`: from then on the invoices count as due on that day."""
+    """Nothing is asked for until `until_on` is over; the invoices count as due on that day."""
 
     until_on = models.DateField()
 

@@ -66,7 +66,7 @@ class Kind:
     def state_of(self, row: Any, today: date) -> str:
         """Returns the state of a row `with_state` as of a day."""
         if self.one == "deferral":
-            return "ended" if row.last is not None else "over" if row.until_on <= today else "running"
+            return "ended" if row.last is not None else "over" if row.until_on < today else "running"
         if self.one == "dispute" and row.last is None and row.answer_by < today:
             return "late"
         return row.last or self.fresh
@@ -210,8 +210,8 @@ KINDS: dict[str, Kind] = {
             "deferrals", "deferral", models.PaymentDeferral, "deferral_state", models.DeferralEnd, "reason", "deferral",
             "running",
             {
-                "running": lambda today: Q(last=None, until_on__gt=today),
-                "over": lambda today: Q(last=None, until_on__lte=today),
+                "running": lambda today: Q(last=None, until_on__gte=today),
+                "over": lambda today: Q(last=None, until_on__lt=today),
                 "ended": lambda today: Q(last__isnull=False),
             },
             "until_on", _deferrals, many=_INVOICES, running=("running",),
