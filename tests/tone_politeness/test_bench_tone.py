@@ -168,9 +168,12 @@ def test_every_figure_of_the_evidence_is_told_with_its_baseline(tmp_path):
         "practice three",
         "practice four",
         "practice five",
+        "practice six",
+        "practice seven",
         "adversarial",
         "sayings",
         "fourth own set",
+        "fifth own set",
         "third own set",
         "speed",
     }

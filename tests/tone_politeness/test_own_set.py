@@ -72,11 +72,25 @@ def test_each_later_set_is_written_anew_in_every_language(name):
     }
 
 
-def test_the_fourth_set_is_even_in_every_language():
-    rows = read_own_set(FOLDER / "own_set_fourth.jsonl")
-    assert Counter((row.language, row.label) for row in rows) == {
-        (language, label): 25 for language in LANGUAGES for label in ("block", "pass")
+@pytest.mark.parametrize(("name", "least"), [("own_set_fourth", 25), ("own_set_fifth", 29)])
+def test_the_sets_kept_apart_are_even_in_every_language(name, least):
+    found = Counter((row.language, row.label) for row in read_own_set(FOLDER / f"{name}.jsonl"))
+    assert set(found) == {(language, label) for language in LANGUAGES for label in ("block", "pass")}
+    assert set(found.values()) <= {least, least + 1}
+
+
+def test_what_is_learned_from_holds_no_sentence_of_the_sets_kept_apart():
+    apart = {
+        row.text.casefold()
+        for name in ("own_set_third", "own_set_fourth", "own_set_fifth")
+        for row in read_own_set(FOLDER / f"{name}.jsonl")
     }
+    learned = [
+        path for path in FOLDER.iterdir() if path.name.startswith(("practice", "adversarial", "sayings"))
+    ]
+    assert len(learned) == 9
+    for path in learned:
+        assert not apart & {row.text.casefold() for row in read_own_set(path)}, path.name
 
 
 def test_no_set_repeats_a_sentence_of_another():

@@ -3,7 +3,7 @@
 import time
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dunwell.tone.politeness import politeness_of
@@ -122,6 +122,7 @@ def test_saying_thanks_ten_times_says_no_more_than_saying_it_twice():
     assert len(names) == len(set(names))
 
 
+@settings(deadline=None)
 @given(st.text(max_size=400), st.sampled_from(["en", "de", "en-GB", "xx", ""]))
 def test_any_text_has_a_score_between_nought_and_one_and_marks_that_quote_it(text, language):
     found = politeness_of(text, language)

@@ -26,7 +26,7 @@ from dunwell.tone.words import Words, words_of
 PENALTY = 1.0
 #: From which sum on a sentence is refused, and below which a phrase that a rule refuses is doubted; chosen by leaving one
 #: set out in turn.
-REFUSED_FROM, DOUBTED_BELOW = 1.5, 0.0
+REFUSED_FROM, DOUBTED_BELOW = 1.0, 0.0
 #: Windows of shipped texts that come so near teach as well, so that none of them is refused.
 NEAR_MISS = -0.5
 SHIPPED_TIMES = 3

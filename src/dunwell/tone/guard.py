@@ -111,7 +111,10 @@ def _wording(words: Words, book: Rulebook, stage: str, channel: str, facts: Fact
             continue
         weight = "revise" if rule not in _NEVER_DOUBTED and read.doubts(words, first, last) else severity
         found.append((rule, weight, words.starts[first], words.ends[last]))
-    for rule, severity, first, last in (*consequences, *read.refused):
+    for rule, severity, first, last in consequences:
+        weight = "revise" if read.doubts(words, first, last, surely=True) else severity
+        found.append((rule, weight, words.starts[first], words.ends[last]))
+    for rule, severity, first, last in read.refused:
         found.append((rule, severity, words.starts[first], words.ends[last]))
     if third:
         found += third_person_findings(words, book)

@@ -13,6 +13,8 @@ from dunwell.tone.words import Words
 _AROUND = 2
 #: Two sentences say more than one, and in a long text some sentence sounds odd by chance: so much more they must weigh.
 _FOR_TWO, _FOR_TWICE_AS_LONG, _SHORT_TEXT = 2.0, 1.5, 2
+#: So much further from the middle a sentence reads that surely has nothing to do with what must not be sent.
+_SURELY = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,9 +24,10 @@ class Undertones:
     refused: tuple[tuple[str, str, int, int], ...]
     sentences: dict[int, float]
 
-    def doubts(self, words: Words, first: int, last: int) -> bool:
-        """Whether a phrase stands in sentences that read as harmless."""
-        below = reading().doubted_below
+    def doubts(self, words: Words, first: int, last: int, *, surely: bool = False) -> bool:
+        """Whether a phrase stands in sentences that read as harmless; `surely`: as far from what must not be sent as what
+        has nothing to do with it."""
+        below = reading().doubted_below - (_SURELY if surely else 0.0)
         return all(self.sentences.get(words.sentences[at], 0.0) < below for at in (first, last))
 
 
