@@ -3,6 +3,7 @@
 import os
 import secrets
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
@@ -29,12 +30,9 @@ def secret_key(folder: Path) -> str:
         return given
     kept = folder / "secret_key"
     try:
-        with open(kept, "x", opener=lambda path, flags: os.open(path, flags, 0o600)) as file:
-            file.write(secrets.token_urlsafe(50))
-    except FileExistsError:
-        pass
+        if not kept.exists():
+            _make_key(kept)
     except OSError as error:
-        kept.unlink(missing_ok=True)  # A disk that fills up leaves an empty key.
         raise _unusable(folder, error) from None
     try:
         key = kept.read_text().strip()
@@ -45,6 +43,18 @@ def secret_key(folder: Path) -> str:
             f"The secret key in {kept} is empty. Remove the file, and a new one is made."
         )
     return key
+
+
+def _make_key(kept: Path) -> None:
+    """Puts a new key there whole, or leaves what another process put there meanwhile; a full disk leaves none."""
+    new = kept.with_name(f"{kept.name}.{os.getpid()}.{secrets.token_hex(4)}")
+    try:
+        with open(new, "x", opener=lambda path, flags: os.open(path, flags, 0o600)) as file:
+            file.write(secrets.token_urlsafe(50))
+        with suppress(FileExistsError):
+            os.link(new, kept)
+    finally:
+        new.unlink(missing_ok=True)
 
 
 def _unusable(folder: Path, error: OSError) -> ImproperlyConfigured:
