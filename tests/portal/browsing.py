@@ -10,17 +10,22 @@ class Visit:
         )
         self.page = self.context.new_page()
         self.page.set_default_timeout(15_000)
-        self.bytes, self.complaints, self.hosts = 0, [], set()
+        self.complaints, self.hosts, self._loaded = [], set(), []
         self.page.on("console", lambda message: self.complaints.append(message.text))
-        self.page.on("requestfinished", self._loaded)
+        self.page.on("requestfinished", self._note)
 
-    def _loaded(self, request):
+    def _note(self, request):
         self.hosts.add(request.url.split("/")[2])
-        self.bytes += request.sizes()["responseBodySize"]
+        self._loaded.append(request)
+
+    @property
+    def bytes(self):
+        """How much the page that was opened last has loaded; asked while the window is open."""
+        return sum(request.sizes()["responseBodySize"] for request in self._loaded)
 
     def open(self, url):
         """Opens an address, which must fit the window, and returns the page."""
-        self.bytes = 0
+        self._loaded.clear()
         self.page.goto(url, wait_until="networkidle")
         assert self.page.evaluate("document.documentElement.scrollWidth <= innerWidth"), url
         return self.page

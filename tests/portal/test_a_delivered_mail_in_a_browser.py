@@ -16,6 +16,7 @@ from click.testing import CliRunner
 from hostile_smtp import HostileSmtp
 from letterbox import open_hour
 from page_cast import customer, invoice, today_of
+from playwright.sync_api import expect
 
 from dunwell.arrangements.models import Dispute, Hardship, PaymentDeferral, PaymentPlan
 from dunwell.cli import dunwell
@@ -96,7 +97,7 @@ def link_in(mail, server):
 def pay(page, ref, today, post, company):
     """The reference of the transfer is read off the page; the bank's file brings it back."""
     page.get_by_role("link", name="Pay now").click()
-    assert page.get_by_role("img", name="Payment code").is_visible()
+    expect(page.get_by_role("img", name="Payment code")).to_be_visible()
     reference = page.locator("dd", has_text=re.compile("^RF")).first.inner_text()
     row = f"{ref},{today},EUR,720.00,{reference}\n"
     return "customer_ref,received_on,currency,amount,reference\n" + row
@@ -157,7 +158,7 @@ def test_each_of_the_six_things_holds_or_changes_what_the_next_round_plans(
             visit = Visit(chromium, width, scripts=scripts)
             [mail] = mails_to(post, ref)
             visit.page.goto(link_in(mail, live_server.url))
-            assert visit.page.get_by_text("You owe €720.00").is_visible()
+            expect(visit.page.get_by_text("You owe €720.00")).to_be_visible()
             done = thing(visit.page, ref, today_of(birch), post, birch)
             rows.append(done) if done else None
             assert visit.hosts == {live_server.url.split("/")[2]}

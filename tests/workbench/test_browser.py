@@ -2,6 +2,7 @@
 
 import pytest
 from django.utils import timezone
+from playwright.sync_api import expect
 from small_ledger import owing
 
 from dunwell.workbench.sign_in import demo_user, make_link
@@ -30,10 +31,15 @@ class Visit:
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
         self.page.on("request", lambda request: self.hosts.add(request.url.split("/")[2]))
 
+    def press(self, button):
+        """Presses a button or a link, and waits for the page it leads to."""
+        with self.page.expect_navigation():
+            button.click()
+
     def look(self, heading):
         """Checks that the page in view is the one meant, fits the window, and can be read by its headings."""
         page = self.page
-        assert heading in page.locator("h1").inner_text()
+        expect(page.locator("h1")).to_contain_text(heading)
         assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
         assert page.locator("h1").count() == 1
         assert page.locator("main a:visible, button:visible").count() > 0
@@ -47,17 +53,17 @@ def test_a_person_follows_a_link_to_the_round_a_message_and_its_why(link, live_s
     page.goto(link)
     page.goto(f"{live_server.url}/birch/rounds/2026-03-11/")
     visit.look("Wednesday 11 March 2026")
-    page.get_by_role("link", name="Read Ash & Co").click()
+    visit.press(page.get_by_role("link", name="Read Ash & Co"))
     visit.look("Ash & Co")
-    page.get_by_role("link", name="Why this, and why today").click()
+    visit.press(page.get_by_role("link", name="Why this, and why today"))
     visit.look("Ash & Co")
     for place, heading in (("Customers", "Customers"), ("Imports", "Imports"), ("Rounds", "Daily rounds")):
         if not page.locator("#places").is_visible():
             page.get_by_role("button", name="Menu").click()
-        page.locator("#places").get_by_role("link", name=place, exact=True).click()
+        visit.press(page.locator("#places").get_by_role("link", name=place, exact=True))
         visit.look(heading)
     page.locator("[popovertarget='account-menu']").click()
-    page.get_by_role("button", name="Sign out").click()
+    visit.press(page.get_by_role("button", name="Sign out"))
     visit.page.goto(live_server.url)
 
     assert page.locator("h1").inner_text() == "Sign in"

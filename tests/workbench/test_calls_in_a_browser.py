@@ -5,6 +5,7 @@ from agreed import AT, TODAY, days, everything_agreed, owing
 from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from dunwell.outreach.daily_round import run_round
 from dunwell.workbench.sign_in import demo_user, make_link
@@ -64,8 +65,8 @@ def test_calls_and_agreements_fit_pass_axe_and_are_done_by_keyboard(book, live_s
     assert "555 0111" in page.inner_text(".call-digits")
     page.locator('[name="outcome"][value="spoke"]').focus()
     page.keyboard.press("ArrowDown")
-    assert page.locator('[name="pay_on"]').is_visible()
-    assert not page.locator('[name="wrong"]').is_visible()
+    expect(page.locator('[name="pay_on"]')).to_be_visible()
+    expect(page.locator('[name="wrong"]')).to_be_hidden()
     page.locator('[name="pay_on"]').fill(str(days(7)))
     page.locator('[name="note"]').focus()
     page.keyboard.type("Nach dem Ersten")

@@ -104,7 +104,8 @@ def test_two_people_a_round_and_the_guard(chromium, links, live_server, morning)
     # What is asked for shows how far it is by itself, and leads on once it is done.
     eve.goto(f"{live_server.url}/birch/")
     eve.get_by_role("link", name="Look at the round").click()
-    eve.get_by_role("button", name="Approve", exact=False).first.click()
+    with eve.expect_navigation():
+        eve.get_by_role("button", name="Approve", exact=False).first.click()
     eve.get_by_role("button", name="Send now").click()
     eve.get_by_text("It begins in a moment").wait_for()
     _do_work()
