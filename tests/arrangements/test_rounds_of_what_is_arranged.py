@@ -34,6 +34,7 @@ def rounds(company, since, days):
     return told
 
 
+@pytest.mark.one_database
 def test_whoever_agreed_a_plan_hears_of_instalments_and_never_of_the_invoice(company, ash):
     invoice(ash, 60_000)
     accept_offer(ash, "fewest", TODAY, **doing())
@@ -83,6 +84,7 @@ def test_a_promise_kept_is_judged_by_the_round_and_nobody_is_asked(company, ash)
     assert PromiseOutcome.objects.get().outcome == "kept"
 
 
+@pytest.mark.one_database
 def test_an_invoice_whose_day_was_put_off_counts_from_that_day(company, ash):
     invoice(ash, 60_000, due=TODAY - timedelta(days=2))
     until = TODAY + timedelta(days=10)

@@ -32,6 +32,7 @@ def send(company, transport, moment, name="worker"):
     return deliver(company, {"email": transport}, by, mail_domain="localhost")
 
 
+@pytest.mark.one_database
 def test_the_job_every_minute_for_a_day_from_two_workers_sends_each_message_once(company, ash):
     """Lesson 1: the same reminder many times."""
     elm = customer(company, "elm")
@@ -103,6 +104,7 @@ def test_some_that_failed_are_tried_again_and_those_reached_are_not(company, ash
     }
 
 
+@pytest.mark.one_database
 def test_after_a_late_sending_the_next_step_keeps_its_distance_and_none_is_skipped(company, ash):
     """Lesson 18: levels jump."""
     transport = KeptTransport()

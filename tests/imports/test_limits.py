@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.own_database
+
 SCRIPT = """
 import os, sys
 from datetime import date, datetime, UTC

@@ -139,6 +139,7 @@ def test_a_call_by_a_person_on_a_day_not_wanted_is_a_warning_and_a_letter_none(c
     assert sum(rule == "contact_times" for rule, _ in told(company)) == 1
 
 
+@pytest.mark.one_database
 def test_what_the_program_does_by_itself_always_keeps_to_the_wish(company, tmp_path):
     for number, days in enumerate(("1", "24", "135", "12345", "5")):
         who = customer(company, f"c{number}", time_zone=["", "Europe/Dublin", "America/New_York"][number % 3])

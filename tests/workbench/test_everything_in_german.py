@@ -85,6 +85,7 @@ def seen_on(reader, path):
     return answer.status_code, page
 
 
+@pytest.mark.one_database
 def test_every_page_is_german(reader, german):
     english, faults = {}, []
     for path in pages_of(german):

@@ -10,9 +10,9 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from dunwell.journal.reading import Reading
+from dunwell.outreach import parquet
 from dunwell.outreach.contact_policy import ContactPolicy
 
 _int, _text, _day, _flag = pa.int64(), pa.string(), pa.date32(), pa.bool_()
@@ -153,8 +153,8 @@ def read_rules(
             continue
         if rules_sha256 != policy.sha256:
             same_rules.discard(day)
-        for name, parquet in view.rows(_FACTS, [round_id]):
-            table = _parquet(parquet, list(_OF_CUSTOMER) if name == "customers" else None)
+        for name, stored in view.rows(_FACTS, [round_id]):
+            table = _parquet(stored, list(_OF_CUSTOMER) if name == "customers" else None)
             if table is not None:
                 found[name].append(_of_day(table, day))
     today: dict[str, list[pa.Table]] = {name: [] for name in RULES}
@@ -184,7 +184,7 @@ def _of_day(table: pa.Table, day: date | None) -> pa.Table:
 
 def _parquet(raw: Any, columns: list[str] | None) -> pa.Table | None:
     try:
-        return pq.read_table(pa.BufferReader(bytes(raw)), columns=columns)
+        return parquet.read(raw, columns)
     except (pa.ArrowException, OSError, TypeError, ValueError, KeyError):
         return None
 

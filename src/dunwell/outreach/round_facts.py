@@ -8,6 +8,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from dunwell.engine.facts import TABLES
+from dunwell.outreach import parquet
 from dunwell.outreach.gather import Gathered
 from dunwell.outreach.models import Round, RoundFacts
 
@@ -27,15 +28,15 @@ def hash_of(stored: dict[str, bytes]) -> str:
 
 def store(made: Round, stored: dict[str, bytes]) -> None:
     """Writes the packed tables of a round."""
-    for name, parquet in stored.items():
-        RoundFacts.objects.create(round=made, table=name, parquet=parquet)
+    for name, table_of_it in stored.items():
+        RoundFacts.objects.create(round=made, table=name, parquet=table_of_it)
 
 
 def load(made: Round) -> Gathered:
     """Returns what the round knew, exactly as it was stored."""
     tables = {
-        name: pq.read_table(pa.BufferReader(bytes(parquet)))
-        for name, parquet in made.facts.values_list("table", "parquet").iterator(chunk_size=1)
+        name: parquet.read(stored)
+        for name, stored in made.facts.values_list("table", "parquet").iterator(chunk_size=1)
     }
     return Gathered(
         facts={name: tables.pop(name).cast(schema) for name, schema in TABLES.items()}, particulars=tables
@@ -45,16 +46,15 @@ def load(made: Round) -> Gathered:
 def table(made: Round, name: str, columns: list[str]) -> pa.Table:
     """Returns some columns of one table that the round knew."""
     stored = made.facts.values_list("parquet", flat=True).get(table=name)
-    return pq.read_table(pa.BufferReader(bytes(stored)), columns=columns)
+    return parquet.read(stored, columns)
 
 
 def of_customer(made: Round, customer_id: int) -> dict[str, list[dict[str, Any]]]:
     """Returns the rows of every table that concern one customer; tables without a customer are whole."""
     found = {}
-    for name, parquet in made.facts.values_list("table", "parquet").iterator(chunk_size=1):
-        file = pq.ParquetFile(pa.BufferReader(bytes(parquet)))
-        about = [("customer_id", "=", customer_id)] if "customer_id" in file.schema_arrow.names else None
-        found[name] = pq.read_table(pa.BufferReader(bytes(parquet)), filters=about).to_pylist()
+    for name, stored in made.facts.values_list("table", "parquet").iterator(chunk_size=1):
+        about = [("customer_id", "=", customer_id)] if "customer_id" in parquet.column_names(stored) else None
+        found[name] = parquet.read(stored, filters=about).to_pylist()
     return found
 
 
