@@ -16,6 +16,8 @@ from dunwell.outreach.models import Message, Question
 from dunwell.project import urls
 from dunwell.values.delivery import Receipt
 
+pytestmark = pytest.mark.one_database
+
 RECORDED = Path(__file__).with_name("provider_reports")
 SECRET = "postman:long-and-secret"
 #: The number by which each recorded report knows the message.

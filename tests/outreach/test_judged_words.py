@@ -12,6 +12,8 @@ from dunwell.outreach.outbox import Worker
 from dunwell.outreach.process import is_gone, own_name
 from dunwell.outreach.tone_of_words import DOUBTED, REFUSED
 
+pytestmark = pytest.mark.one_database
+
 TODAY = "2026-03-11"
 REST = (
     "{{ greeting }},\n\n{{ what_mid }}. {{ amount }}\n{{ list }}\n%s\n\n{{ ways }}\n\n{{ next }}\n\n"

@@ -11,6 +11,8 @@ from dunwell.outreach.ledger_queries import TOWN_REGIONS
 from dunwell.outreach.models import Attempt, RoundFacts
 from dunwell.outreach.taken import note_contact
 
+pytestmark = pytest.mark.one_database
+
 WEDNESDAY = "2026-11-18"
 
 

@@ -12,6 +12,8 @@ from dunwell.outreach.tone_of_words import DOUBTED, REFUSED
 from dunwell.tone.guard import judge
 from dunwell.tone.judgement import Facts
 
+pytestmark = pytest.mark.one_database
+
 FIRST, LATER = "2026-03-11", "2026-03-25"
 WORDS = "You may dispute this debt within 30 days of this message.\nWrite to us: we will look into it."
 

@@ -10,6 +10,8 @@ from dunwell.ledger.models import EarlierReminder
 from dunwell.ledger.payments import receive
 from dunwell.outreach.models import Covered
 
+pytestmark = pytest.mark.one_database
+
 TODAY = "2026-05-06"  # a Wednesday, eight weeks after the company began
 
 

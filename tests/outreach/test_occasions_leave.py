@@ -10,6 +10,8 @@ from dunwell.outreach.models import Message
 from dunwell.outreach.outbox import Worker
 from dunwell.outreach.process import is_gone, own_name
 
+pytestmark = pytest.mark.one_database
+
 TODAY = "2026-05-06"
 
 

@@ -13,6 +13,8 @@ from dunwell.outreach.playbooks import read_playbooks
 from dunwell.outreach.segments import MARKS, SHIPPED, CannotReadSegments, read_segments
 from dunwell.outreach.why import explain
 
+pytestmark = pytest.mark.one_database
+
 TODAY = "2026-03-11"
 
 

@@ -10,6 +10,8 @@ from whole_texts import whole_texts
 from dunwell.outreach.models import Message
 from dunwell.outreach.texts import PLACEHOLDERS, SHIPPED, CannotReadTexts, read_texts
 
+pytestmark = pytest.mark.one_database
+
 GOOD = whole_texts("en", "standard")
 SUBJECT = 'subject = "{{ what }}, {{ net }}: a friendly reminder"'
 TODAY = "2026-03-11"

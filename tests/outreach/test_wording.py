@@ -15,6 +15,8 @@ from dunwell.outreach.texts import read_texts
 from dunwell.outreach.wording import words
 from dunwell.values.money import to_decimal
 
+pytestmark = pytest.mark.one_database
+
 TODAY = date(2026, 3, 11)
 STANDARD = read_playbook(SHIPPED / "standard.toml")
 ENGLISH = read_texts("en", "standard")

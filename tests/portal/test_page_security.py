@@ -22,7 +22,7 @@ FILES = (
     "checkout", "data.json", "statement.pdf", "logo", "invoice/1.pdf", "receipt/1.pdf", "evidence/1", "take-back/hold/1",
     "no/such/page",
 )  # fmt: skip
-SCRIPT = "<script>alert(1)</script><img src=x onerror=alert(1)>\"'{{7*7}}"
+SCRIPT = "<script>alert(1)</script><img src=x onerror=alert(1)>\"'{{7919*7919}}"
 
 
 def test_every_page_under_the_link_is_tried_here():
@@ -178,7 +178,7 @@ def test_script_in_whatever_is_known_or_said_is_shown_as_text(client, ash):
         body = client.post(path_to(ash, page), fields).content.decode()
         assert "<script" not in body, page
         assert "<img src=x" not in body, page
-        assert "49" not in body, page
+        assert "62710561" not in body, page
     for page in PAGES:
         body = client.get(path_to(ash, page)).content.decode()
         assert "<script" not in body, page

@@ -14,6 +14,8 @@ from dunwell.ledger.wishes import opt_out
 from dunwell.outreach.daily_round import run_round
 from dunwell.outreach.models import CallOutcome, Contact, Message, ReasonForDelay
 
+pytestmark = pytest.mark.one_database
+
 NUMBER = "555 0111"
 
 

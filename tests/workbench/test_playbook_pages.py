@@ -13,6 +13,8 @@ from dunwell.outreach.own_texts import source_of
 from dunwell.outreach.playbooks import read_playbooks
 from dunwell.people.memberships import add_member
 
+pytestmark = pytest.mark.one_database
+
 WORDS = ["standard", "en", "friendly_reminder", "email"]
 
 

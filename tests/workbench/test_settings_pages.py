@@ -12,6 +12,8 @@ from dunwell.outreach.gates import rules_of
 from dunwell.outreach.models import Gate, PayAccount
 from dunwell.portal.looks import look_of
 
+pytestmark = pytest.mark.one_database
+
 PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 40
 PARTS = [
     "settings",
