@@ -41,8 +41,9 @@ def judge_own(sentences: Sequence[OwnSentence]) -> list[Judged]:
     return [Judged(each, _judged(each)) for each in sentences]
 
 
-def measure_own(name: str, judged: Sequence[Judged]) -> list[Figure]:
-    """Returns the blocked shares of what must be blocked and what must pass: in all, by language, by category."""
+def measure_own(name: str, judged: Sequence[Judged], *, bare: bool = False) -> list[Figure]:
+    """Returns the blocked shares of what must be blocked and what must pass: in all, by language, by category; `bare`: also
+    of the texts alone, where nothing is known of the case, of what is approved, or of who may hear it."""
     labels = np.array([each.sentence.label == "block" for each in judged])
     words = learned_in_turn(bags_of_words([each.sentence.text for each in judged]), labels.astype(float)) > 0
     found = []
@@ -51,6 +52,10 @@ def measure_own(name: str, judged: Sequence[Judged]) -> list[Figure]:
         if not rows:
             continue
         found.append(_blocked(name, f"{title}, blocked", judged, rows, words))
+        if bare:
+            hits = [_judged_bare(judged[row].sentence).verdict == "block" for row in rows]
+            baseline = float(words[rows].mean())
+            found.append(share(name, f"{title}, bare text, blocked", hits, baseline=baseline))
         for language in LANGUAGES:
             some = [row for row in rows if judged[row].sentence.language == language]
             found.append(_blocked(name, f"{title}, blocked, {language}", judged, some, words))
@@ -108,6 +113,10 @@ def _judged(each: OwnSentence) -> Judgement:
     audience = "third_person" if each.audience == "third_person" else "customer"
     facts = Facts(consequences=consequences, audience=audience)
     return judge(each.text, language=each.language, stage=each.stage, channel=each.channel, facts=facts)
+
+
+def _judged_bare(each: OwnSentence) -> Judgement:
+    return judge(each.text, language=each.language, stage=each.stage)
 
 
 def _blocked(

@@ -5,7 +5,7 @@ nobody may announce what was not decided.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from dunwell.tone.dates_in_text import DateInText, dates_in, day_of
@@ -38,15 +38,22 @@ class Announced:
     dates: tuple[DateInText, ...]
 
 
-def consequence_findings(
-    words: Words, book: Rulebook, facts: Facts | None, channel: str
-) -> tuple[list[tuple[str, str, int, int]], set[int]]:
-    """Returns rule, severity, first and last word of what is announced without standing; and the sentences where all
-    stands, or where only a person can tell."""
-    found: list[tuple[str, str, int, int]] = []
-    steady: set[int] = set()
+@dataclass(frozen=True, slots=True)
+class Consequences:
+    """What a text announces: `unsteady` is what does not stand (rule, severity, first and last word); `steady` are the
+    sentences where all stands, or where only a person can tell; `plain` those where a day or a condition shows beyond doubt
+    that something hard is announced, and the facts tell whether it may be."""
+
+    unsteady: list[tuple[str, str, int, int]] = field(default_factory=list)
+    steady: set[int] = field(default_factory=set)
+    plain: set[int] = field(default_factory=set)
+
+
+def consequences_in(words: Words, book: Rulebook, facts: Facts | None, channel: str) -> Consequences:
+    """Returns what a text announces and how that stands."""
+    found = Consequences()
     if not words.mask & book.consequences:
-        return found, steady
+        return found
     dates = dates_in(words.text, book.language)
     for one in announced(words, book, dates):
         if one.kind == "registered_letter" and channel.startswith("registered"):
@@ -56,11 +63,14 @@ def consequence_findings(
             severity = "block" if one.kind in _HARD and unsteady else "revise"
         else:
             severity = _severity(one, facts, words, book)
+        sentence = words.sentences[one.first]
         if severity:
-            found.append(("unapproved_consequence", severity, one.first, one.last))
+            found.unsteady.append(("unapproved_consequence", severity, one.first, one.last))
         if not severity or (severity != "block" and not one.at_once):
-            steady.add(words.sentences[one.first])
-    return found, steady
+            found.steady.add(sentence)
+        if facts is not None and one.kind in _HARD and (one.dated or one.conditional):
+            found.plain.add(sentence)
+    return found
 
 
 def announced(words: Words, book: Rulebook, dates: tuple[DateInText, ...]) -> Iterator[Announced]:
@@ -151,14 +161,14 @@ def _beside(words: Words, begin: int, end: int) -> Iterator[tuple[int, int]]:
 
 
 def standing_in(words: Words, book: Rulebook, facts: Facts | None) -> dict[int, set[str]]:
-    """Returns for each sentence what it says of consequences: kinds that are approved, denied or neither, a day that is.
+    """Returns for each sentence what it says of consequences: kinds that are approved, denied, neither, or of which nothing
+    is known; a day that is approved.
 
-    Nothing where no facts are given. A kind is meant wherever a word for it stands; whether it is announced is not asked.
+    A kind is meant wherever a word for it stands; whether it is announced is not asked.
     """
     found: dict[int, set[str]] = {}
-    if facts is None:
-        return found
-    days = {one.kind: one.on for one in facts.consequences if one.approved}
+    days = {} if facts is None else {one.kind: one.on for one in facts.consequences if one.approved}
+    otherwise = "kind not known" if facts is None else "kind not approved"
     unsaid = denied_words(words, book.polarity) if words.mask & book.polarity.no else set()
     if words.mask & book.consequences:
         for kind in CONSEQUENCES:
@@ -166,7 +176,7 @@ def standing_in(words: Words, book: Rulebook, facts: Facts | None) -> dict[int, 
             if words.mask & mask:
                 for at, carried in enumerate(words.bits):
                     if carried & mask:
-                        said = "kind approved" if days.get(kind) else "kind not approved"
+                        said = "kind approved" if days.get(kind) else otherwise
                         if at in unsaid:
                             said = "kind denied"
                         found.setdefault(words.sentences[at], set()).add(said)

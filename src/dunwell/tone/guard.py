@@ -5,7 +5,7 @@ Pure and quick: the words of a text are looked up once, and only patterns whose 
 
 from collections.abc import Iterable, Sequence
 
-from dunwell.tone.consequences import consequence_findings, standing_in
+from dunwell.tone.consequences import consequences_in, standing_in
 from dunwell.tone.dates_in_text import dates_in
 from dunwell.tone.form import form_findings
 from dunwell.tone.judgement import LANGUAGES, STAGES, Conduct, Facts, Finding, Judgement, Verdict
@@ -100,10 +100,10 @@ def _raw_findings(
 def _wording(words: Words, book: Rulebook, stage: str, channel: str, facts: Facts | None) -> list[Raw]:
     third = channel == "voicemail" or (facts is not None and facts.audience == "third_person")
     left_alone = left_alone_in(words, book, facts)
-    consequences, steady = consequence_findings(words, book, facts, channel)
+    announced = consequences_in(words, book, facts, channel)
     spoken = list(wording_findings(words, book))
     standing = standing_in(words, book, facts)
-    beside = Beside(left_alone, steady, (*spoken, *consequences), standing, third)
+    beside = Beside(left_alone, announced.steady, (*spoken, *announced.unsteady), standing, third)
     read = readings_of(words, book, beside)
     found: list[Raw] = []
     for rule, severity, first, last in spoken:
@@ -111,8 +111,11 @@ def _wording(words: Words, book: Rulebook, stage: str, channel: str, facts: Fact
             continue
         weight = "revise" if rule not in _NEVER_DOUBTED and read.doubts(words, first, last) else severity
         found.append((rule, weight, words.starts[first], words.ends[last]))
-    for rule, severity, first, last in consequences:
-        weight = "revise" if read.doubts(words, first, last, surely=True) else severity
+    # What is plainly announced is no matter of reading; and where another consequence stands, its words are hidden from it.
+    settled = announced.steady | announced.plain
+    for rule, severity, first, last in announced.unsteady:
+        open_ = words.sentences[first] not in settled
+        weight = "revise" if open_ and read.doubts(words, first, last, surely=True) else severity
         found.append((rule, weight, words.starts[first], words.ends[last]))
     for rule, severity, first, last in read.refused:
         found.append((rule, severity, words.starts[first], words.ends[last]))

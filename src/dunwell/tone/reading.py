@@ -1,7 +1,8 @@
 """Weighs what a sentence says as a whole: topics, rules that speak, form, words. Leaves out what is seen of it.
 
 A logistic model, one sum. What `dunwell.tone.seen` names by topic, rule, form and approval weighs alike in all languages
-(`data/tone/reading.json`); words weigh by language (`dunwell.tone.phrasing`).
+(`data/tone/reading.json`), and so does what the words mean (`dunwell.tone.senses`); words themselves weigh by language
+(`dunwell.tone.phrasing`).
 """
 
 import json
@@ -15,6 +16,7 @@ from importlib.resources import files
 from dunwell.tone.phrasing import Phrasing, names_of, pairs_of, phrasing
 from dunwell.tone.rulebook import Rulebook
 from dunwell.tone.seen import Seen, counts_of, spoken_of
+from dunwell.tone.senses import Sensing, dictionary, near_in, senses_in, sensing
 
 _KEPT = 50_000
 _NAMED_TOPICS, _NAMED_ANYWAY, _NAMED_WORDS = 3, 2, 3
@@ -27,7 +29,7 @@ class Reading:
     """The fitted model: `weights` by name, what is refused from which sum on, and below which a phrase is doubted.
 
     A phrase that a rule refuses, in a sentence that reads as harmless, waits for a person instead. `words` are the weights
-    of words where they are not the shipped ones.
+    of words and `senses` those of what they mean, where they are not the shipped ones.
     """
 
     weights: Mapping[str, float]
@@ -35,6 +37,7 @@ class Reading:
     doubted_below: float
     partners: Mapping[str, Mapping[str, float]]
     words: Mapping[str, Phrasing] | None = None
+    senses: Sensing | None = None
     kept: dict[tuple[str, int, int, bool, bool], float] = field(default_factory=dict)
 
     def sum_of(self, seen: Seen, book: Rulebook) -> float:
@@ -47,9 +50,9 @@ class Reading:
             total = self.kept[key] = self._topics(spoken_of(seen, book))
         for name in seen.signs:
             total += self.weights.get(name, 0.0)
-        words = self._phrasing(book)
+        words, senses = self._phrasing(book), self._sensing()
         for line in seen.lines:
-            total += words.sum_of(line)
+            total += words.sum_of(line) + senses.sum_of(line, book.language)
         return total
 
     def reasons(self, seen: Seen, book: Rulebook) -> list[str]:
@@ -66,13 +69,24 @@ class Reading:
 
     def telling(self, seen: Seen, book: Rulebook) -> set[str]:
         """Returns the few words that weigh most for refusing."""
-        words = self._phrasing(book)
-        heaviest = sorted((each for line in seen.lines for each in words.heaviest(line)), reverse=True)
+        words, senses = self._phrasing(book), self._sensing()
+        of = dictionary(book.language).of
+        heaviest = sorted(
+            (
+                (weight + senses.weight_of(of(word)), word)
+                for line in seen.lines
+                for weight, word in words.heaviest(line)
+            ),
+            reverse=True,
+        )
         said = dict.fromkeys(word for weight, word in heaviest if weight > 0 and len(word) >= _TELLING)
         return set(list(said)[:_NAMED_WORDS])
 
     def _phrasing(self, book: Rulebook) -> Phrasing:
         return phrasing(book.language) if self.words is None else self.words[book.language]
+
+    def _sensing(self) -> Sensing:
+        return sensing() if self.senses is None else self.senses
 
     def _topics(self, names: tuple[str, ...]) -> float:
         total = self.weights.get("always", 0.0) + sum(self.weights.get(name, 0.0) for name in names)
@@ -102,6 +116,7 @@ def read_model(
     refused_from: float,
     doubted_below: float,
     words: Mapping[str, Phrasing] | None = None,
+    senses: Sensing | None = None,
 ) -> Reading:
     """Returns a model of fitted weights; those of two topics have ` + ` between their names."""
     partners: dict[str, dict[str, float]] = defaultdict(dict)
@@ -109,7 +124,7 @@ def read_model(
         one, plus, other = name.partition(" + ")
         if plus:
             partners[one][other] = weight
-    return Reading(weights, refused_from, doubted_below, partners, words)
+    return Reading(weights, refused_from, doubted_below, partners, words, senses)
 
 
 @cache
@@ -122,7 +137,8 @@ def topics_in_words() -> Mapping[str, str]:
 
 
 def counted(seen: Seen, book: Rulebook) -> dict[str, float]:
-    """Returns all that may have a weight, by name, as the model is fitted on it; words as `de word`, pairs as `de|a b`."""
+    """Returns all that may have a weight, by name, as the model is fitted on it: words as `de word`, pairs as `de|a b`, what
+    they mean as `alone: a` and `near: a b`."""
     names = spoken_of(seen, book)
     found = {"always": 1.0, **dict.fromkeys(names, 1.0), **dict.fromkeys(seen.signs, 1.0)}
     ordered = sorted(name for name in names if not name.startswith("third "))
@@ -137,5 +153,13 @@ def counted(seen: Seen, book: Rulebook) -> dict[str, float]:
                 found[key] = found.get(key, 0.0) + 1.0
         for pair in pairs_of(line):
             key = f"{book.language}|{pair}"
+            found[key] = found.get(key, 0.0) + 1.0
+        senses = senses_in(line, book.language)
+        for word_senses in senses:
+            for each in word_senses:
+                key = f"alone: {each}"
+                found[key] = found.get(key, 0.0) + 1.0 / len(word_senses)
+        for pair in near_in(senses):
+            key = f"near: {pair}"
             found[key] = found.get(key, 0.0) + 1.0
     return found

@@ -109,6 +109,13 @@ def spoken_of(seen: Seen, book: Rulebook) -> tuple[str, ...]:
     return names
 
 
+def only_denies(seen: Seen, book: Rulebook) -> bool:
+    """Whether what presses in a window is all denied, and something is."""
+    return any(map(_presses, book.topics.named_in(seen.denied))) and not any(
+        map(_presses, book.topics.named_in(seen.said))
+    )
+
+
 def counts_of(names: tuple[str, ...]) -> tuple[tuple[str, float], ...]:
     """Returns how many of the topics press and how many are ordinary, in a few ways."""
     pressing = sum(_presses(name) for name in names)

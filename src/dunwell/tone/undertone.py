@@ -6,13 +6,15 @@ from math import log2
 
 from dunwell.tone.reading import reading, topics_in_words
 from dunwell.tone.rulebook import Rulebook
-from dunwell.tone.seen import Beside, Seen, plain, seen_in
+from dunwell.tone.seen import Beside, Seen, only_denies, plain, seen_in
 from dunwell.tone.words import Words
 
 #: How many words around those that weigh most are quoted with them.
 _AROUND = 2
 #: Two sentences say more than one, and in a long text some sentence sounds odd by chance: so much more they must weigh.
 _FOR_TWO, _FOR_TWICE_AS_LONG, _SHORT_TEXT = 2.0, 1.5, 2
+#: So much more a sentence must weigh that only denies what presses ("we will not tell your boss").
+_FOR_DENIED = 1.0
 #: So much further from the middle a sentence reads that surely has nothing to do with what must not be sent.
 _SURELY = 2.0
 
@@ -50,6 +52,7 @@ def readings_of(words: Words, book: Rulebook, beside: Beside) -> Undertones:
         if one == other:
             alone[one] = weight
         needed = model.refused_from + longer + (_FOR_TWO if one != other else 0.0)
+        needed += _FOR_DENIED if only_denies(seen, book) else 0.0
         if weight >= needed and not bad & {one, other}:
             bad |= {one, other}
             topics = model.reasons(seen, book)
