@@ -11,8 +11,6 @@ from dunwell.ledger.models import Company, ExchangeRate
 from dunwell.ledger.standings_check import check_standings
 from dunwell.values.money import to_decimal, to_minor
 
-pytestmark = pytest.mark.one_database
-
 TODAY = "2026-03-11"
 
 

@@ -7,8 +7,6 @@ from dunwell.ledger.holds import place_hold
 from dunwell.ledger.models import ContactPerson, EarlierReminder, OptOut
 from dunwell.ledger.payments import receive
 
-pytestmark = pytest.mark.one_database
-
 TODAY = "2026-03-11"
 
 

@@ -196,9 +196,8 @@ def test_every_figure_of_the_evidence_is_told_with_its_baseline(tmp_path):
 
 
 def test_without_public_texts_the_own_sets_are_measured_and_it_is_said(monkeypatch):
-    monkeypatch.setattr(
-        "dunwell.bench.tone._SETS", {"own_set": "own set"}
-    )  # The test above measures them all.
+    # The test above measures them all.
+    monkeypatch.setattr("dunwell.bench.tone._SETS", {"own_set": "own set"})
     done = CliRunner().invoke(tone, [])
     assert done.exit_code == 0, done.output
     assert "not measured" in done.stderr

@@ -6,8 +6,6 @@ from django.test.utils import CaptureQueriesContext
 from every_page import every_page
 from full_book import full, more_of_everything
 
-pytestmark = pytest.mark.one_database
-
 __all__ = ["full"]
 
 MOST = 15

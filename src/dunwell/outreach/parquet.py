@@ -14,15 +14,15 @@ def read(raw: Any, columns: list[str] | None = None, filters: list[Any] | None =
 
     Raises pyarrow.ArrowException, or OSError, where the bytes are no Parquet file.
     """
-    return pq.read_table(source(raw), columns=columns, filters=filters)
+    return pq.read_table(_source(raw), columns=columns, filters=filters)
 
 
 def column_names(raw: Any) -> list[str]:
     """Returns the names of the columns of the table in some bytes."""
-    return list(pq.read_schema(source(raw)).names)
+    return list(pq.read_schema(_source(raw)).names)
 
 
-def source(raw: Any) -> pa.BufferReader:
+def _source(raw: Any) -> pa.BufferReader:
     """Returns a reader of some bytes which owns them without Python."""
     own = pa.allocate_buffer(len(raw))
     memoryview(own).cast("B")[:] = raw

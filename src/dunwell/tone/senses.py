@@ -18,7 +18,9 @@ UNKNOWN, BEGIN, END = "?", "^", "$"
 #: A word nobody listed may be a known one with another ending: so many letters at most fall off, and so many stay.
 _ENDING, _STEM = 3, 5
 _FIGURES = "#<"
-_KEPT_WORDS, _KEPT_LINES = 60_000, 5_000
+_KEPT_LINES = 5_000
+#: The kinds of weights, as `Sensing` and its file name them.
+KINDS = ("alone", "near")
 Senses = tuple[str, ...]
 
 
@@ -27,18 +29,9 @@ class Dictionary:
     """The senses of a language's words, folded."""
 
     senses: Mapping[str, Senses]
-    kept: dict[str, Senses] = field(default_factory=dict)
 
     def of(self, word: str) -> Senses:
         """Returns what a folded word means; figures mean themselves, and a word nobody knows means `?`."""
-        found = self.kept.get(word)
-        if found is None:
-            if len(self.kept) > _KEPT_WORDS:
-                self.kept.clear()
-            found = self.kept[word] = self._of(word)
-        return found
-
-    def _of(self, word: str) -> Senses:
         known = self.senses.get(word)
         if known:
             return known
@@ -115,7 +108,3 @@ def sensing() -> Sensing:
     data = json.loads((files("dunwell") / "data/tone/reading/senses.json").read_text(encoding="utf-8"))
     unit = data["unit"]
     return Sensing(*({name: weight * unit for name, weight in data[kind].items()} for kind in KINDS))
-
-
-#: The kinds of weights, as `Sensing` and its file name them.
-KINDS = ("alone", "near")
