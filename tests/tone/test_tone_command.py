@@ -50,10 +50,35 @@ def test_lines_are_judged_one_by_one_each_in_its_language_with_exit_code_0():
     assert (done.exit_code, verdicts) == (0, ["block", "block", "pass"])
 
 
+def test_what_is_approved_and_who_hears_it_is_told_by_option_or_line():
+    step = "If the amount has not reached us by 14 March 2026, we will pass the invoice to our solicitors."
+    owed = "Good morning, this is about the unpaid bill of Mr Brown."
+
+    def verdict(text, *options):
+        return _run("--json", "--stage", "final", *options, text=text).stdout.split('"')[3]
+
+    assert verdict(step, "--approved", "solicitor@2026-03-14") == "pass"
+    assert verdict(step, "--approved", "none") == "block"
+    assert verdict(step) == "revise"
+    assert verdict(owed, "--audience", "third_person") == "block"
+    rows = [
+        {"text": step, "stage": "final", "approved": ["solicitor@2026-03-14"]},
+        {"text": step, "stage": "final", "approved": [{"kind": "solicitor", "on": "2026-03-14"}]},
+        {"text": step, "stage": "final", "approved": []},
+        {"text": owed, "audience": "third_person"},
+    ]
+    lines = _run("--jsonl", text="\n".join(map(json.dumps, rows))).stdout.splitlines()
+    assert [json.loads(line)["verdict"] for line in lines] == ["pass", "pass", "block", "block"]
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [
         ("{", "Line 1 is no JSON"),
+        ('{"text": "a", "approved": ["prison"]}', "Line 1: 'prison' is nothing that can be approved"),
+        ('{"text": "a", "approved": ["court@soon"]}', "Line 1: 'court@soon' is nothing"),
+        ('{"text": "a", "audience": "all"}', "Line 1: An audience is one of"),
+        ('{"text": "a", "channel": "pigeon"}', "a channel one of"),
         ('{"words": 1}', 'no "text"'),
         ('{"text": "a", "language": "xx"}', "no tone data"),
     ],

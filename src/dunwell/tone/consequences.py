@@ -52,23 +52,24 @@ class Consequences:
 def consequences_in(words: Words, book: Rulebook, facts: Facts | None, channel: str) -> Consequences:
     """Returns what a text announces and how that stands."""
     found = Consequences()
+    known = None if facts is None or facts.consequences is None else facts
     if not words.mask & book.consequences:
         return found
     dates = dates_in(words.text, book.language)
     for one in announced(words, book, dates):
         if one.kind == "registered_letter" and channel.startswith("registered"):
             continue
-        if facts is None:
+        if known is None:
             unsteady = one.at_once or not (one.dated and one.conditional)
             severity = "block" if one.kind in _HARD and unsteady else "revise"
         else:
-            severity = _severity(one, facts, words, book)
+            severity = _severity(one, known, words, book)
         sentence = words.sentences[one.first]
         if severity:
             found.unsteady.append(("unapproved_consequence", severity, one.first, one.last))
         if not severity or (severity != "block" and not one.at_once):
             found.steady.add(sentence)
-        if facts is not None and one.kind in _HARD and (one.dated or one.conditional):
+        if known is not None and one.kind in _HARD and (one.dated or one.conditional):
             found.plain.add(sentence)
     return found
 
@@ -167,8 +168,9 @@ def standing_in(words: Words, book: Rulebook, facts: Facts | None) -> dict[int, 
     A kind is meant wherever a word for it stands; whether it is announced is not asked.
     """
     found: dict[int, set[str]] = {}
-    days = {} if facts is None else {one.kind: one.on for one in facts.consequences if one.approved}
-    otherwise = "kind not known" if facts is None else "kind not approved"
+    unknown = facts is None or facts.consequences is None
+    days = {} if facts is None else {one.kind: one.on for one in facts.approved()}
+    otherwise = "kind not known" if unknown else "kind not approved"
     unsaid = denied_words(words, book.polarity) if words.mask & book.polarity.no else set()
     if words.mask & book.consequences:
         for kind in CONSEQUENCES:
@@ -191,10 +193,10 @@ def standing_in(words: Words, book: Rulebook, facts: Facts | None) -> dict[int, 
 def _severity(one: Announced, facts: Facts, words: Words, book: Rulebook) -> str:
     """Returns "" where a consequence stands; `revise` where it is approved without a day and none is named."""
     kinds = (one.kind, *_ALSO.get(one.kind, ()))
-    approved = [known for known in facts.consequences if known.kind in kinds and known.approved]
+    approved = [known for known in facts.approved() if known.kind in kinds]
     if any(known.on is not None and _stands(one, known.on, facts, words, book) for known in approved):
         return ""
-    others = [known.on for known in facts.consequences if known.approved and known.on]
+    others = [known.on for known in facts.approved() if known.on]
     named = [written for written in one.dates if not any(written.may_be(on) for on in others)]
     undated = any(known.on is None for known in approved) and not named and not one.at_once
     return "revise" if undated else "block"
@@ -203,7 +205,7 @@ def _severity(one: Announced, facts: Facts, words: Words, book: Rulebook) -> str
 def _stands(one: Announced, on: date, facts: Facts, words: Words, book: Rulebook) -> bool:
     """Whether the text names the day (or an allowed one before it, to answer by), and none but that, those to answer by
     and those of the other consequences."""
-    others = {known.on for known in facts.consequences if known.approved and known.on}
+    others = {known.on for known in facts.approved() if known.on}
     told = False
     for written in one.dates:
         if written.may_be(on):

@@ -5,6 +5,7 @@ Pure and quick: the words of a text are looked up once, and only patterns whose 
 
 from collections.abc import Iterable, Sequence
 
+from dunwell.tone.bargains import bargains_in, is_for_sale
 from dunwell.tone.consequences import consequences_in, standing_in
 from dunwell.tone.dates_in_text import dates_in
 from dunwell.tone.form import form_findings
@@ -102,14 +103,16 @@ def _wording(words: Words, book: Rulebook, stage: str, channel: str, facts: Fact
     left_alone = left_alone_in(words, book, facts)
     announced = consequences_in(words, book, facts, channel)
     spoken = list(wording_findings(words, book))
-    standing = standing_in(words, book, facts)
+    standing, bargains = standing_in(words, book, facts), bargains_in(words, book)
     beside = Beside(left_alone, announced.steady, (*spoken, *announced.unsteady), standing, third)
     read = readings_of(words, book, beside)
     found: list[Raw] = []
     for rule, severity, first, last in spoken:
         if severity == "revise" and stage not in _KIND_STAGES:
             continue
-        weight = "revise" if rule not in _NEVER_DOUBTED and read.doubts(words, first, last) else severity
+        sold = is_for_sale(rule) and words.sentences[first] in bargains
+        doubted = rule not in _NEVER_DOUBTED and not sold and read.doubts(words, first, last)
+        weight = "revise" if doubted else severity
         found.append((rule, weight, words.starts[first], words.ends[last]))
     # What is plainly announced is no matter of reading; and where another consequence stands, its words are hidden from it.
     settled = announced.steady | announced.plain

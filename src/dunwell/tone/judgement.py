@@ -61,8 +61,9 @@ class Facts:
 
     `amounts`, `dates` and `numbers` are all that the text may name; any other is untrue. `must_name` are texts that have
     to stand in it as they are (the net amount as written, say). `person` is who the customer can talk to, `company` who
-    writes. `consequences` are what may be announced: an empty tuple allows none. `notices` are texts, or regular expressions
-    beginning with `re:`, that the law or the company asks for. `ways_out` counts how many other ways than paying at once
+    writes. `consequences` are what may be announced: an empty tuple allows none; None: nobody knows. `notices` are texts,
+    or regular expressions beginning with `re:`, that the law or the company asks for.
+    `ways_out` counts how many other ways than paying at once
     the text should offer. `audience` is `customer`, or `third_person` for whoever else may hear or read it (voicemail,
     a colleague at the phone): nothing of a debt may be disclosed. `max_words` counts the words beside the list; None:
     what the channel allows. `subject` is the subject, where the text begins with it: its words are not counted.
@@ -76,7 +77,7 @@ class Facts:
     person: str = ""
     company: str = ""
     must_name: tuple[str, ...] = ()
-    consequences: tuple[Consequence, ...] = ()
+    consequences: tuple[Consequence, ...] | None = ()
     notices: tuple[str, ...] = ()
     ways_out: int = 0
     audience: Literal["customer", "third_person"] = "customer"
@@ -84,6 +85,10 @@ class Facts:
     subject: str = ""
     list_lines: tuple[str, ...] = ()
     customer_words: tuple[str, ...] = ()
+
+    def approved(self) -> tuple[Consequence, ...]:
+        """Returns what may be announced; nothing where nobody knows."""
+        return tuple(one for one in self.consequences or () if one.approved)
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,7 @@ def truth_findings(
     amounts = amounts_in(text) if facts.amounts is not None else ()
     yield from _wrong_amounts(amounts, dates, facts)
     if facts.dates is not None:
-        allowed = {*facts.dates, *(one.on for one in facts.consequences if one.on)}
+        allowed = {*facts.dates, *(one.on for one in facts.consequences or () if one.on)}
         for written in dates:
             if not any(written.may_be(day) for day in allowed):
                 yield "wrong_date", "block", written.start, written.end

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from dunwell.tone.bargains import bargains_in, is_for_sale
 from dunwell.tone.clock_times import clock_findings
 from dunwell.tone.matching import denied, match, sentence_of
 from dunwell.tone.patterns import Pattern
@@ -28,7 +29,7 @@ def _matches(words: Words, book: Rulebook) -> Iterator[tuple[str, str, int, int]
     if not text_mask & keys:
         return
     possible: dict[int, tuple[ToneRule, ...]] = {}
-    told = only_told(words, book)
+    told, bargains = only_told(words, book), bargains_in(words, book)
     for at, carried in enumerate(words.bits):
         hit = carried & keys
         if not hit or words.sentences[at] in told:
@@ -45,6 +46,8 @@ def _matches(words: Words, book: Rulebook) -> Iterator[tuple[str, str, int, int]
                 continue
             first, last = place
             if rule.deniable and denied(words, first, last, book.polarity):
+                if words.sentences[first] in bargains and is_for_sale(rule.category):
+                    yield rule.category, rule.severity, first, last
                 continue
             if not _harmless(words, book, rule.category, first):
                 yield rule.category, rule.severity, first, last
