@@ -1,6 +1,7 @@
 """What every test may use: a company and its public input data. Leaves out what one area needs alone."""
 
 import os
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -57,9 +58,24 @@ def public_data():
     return PUBLIC_DATA
 
 
-def pytest_collection_modifyitems(items):
-    """What takes longest begins first, so that no process is left alone with it at the end."""
+def pytest_collection_modifyitems(config, items):
+    """What takes longest begins first, so that no process is left alone with it at the end. Where only some examples are
+    asked for (DUNWELL_TEST_EXAMPLES=3), that many of each test run, but for those marked `every_example`."""
     items.sort(key=lambda item: item.path.name not in ("test_on_postgresql.py", "test_agreement_of_files.py"))
+    most = int(os.environ.get("DUNWELL_TEST_EXAMPLES", "0"))
+    if not most:
+        return
+    met: Counter[tuple[Path, str]] = Counter()
+    left_out = []
+    for item in items:
+        test = (item.path, item.nodeid.partition("[")[0])
+        met[test] += 1
+        if met[test] > most and not item.get_closest_marker("every_example"):
+            left_out.append(item)
+    if left_out:
+        config.hook.pytest_deselected(items=left_out)
+        known = set(left_out)
+        items[:] = [item for item in items if item not in known]
 
 
 @pytest.hookimpl(hookwrapper=True)

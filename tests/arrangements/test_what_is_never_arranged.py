@@ -20,7 +20,7 @@ from dunwell.arrangements.proposals import propose_plan
 from dunwell.arrangements.settlements import quote_settlement
 from dunwell.arrangements.told import KEPT
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.every_example]
 YESTERDAY, SOON = TODAY - timedelta(days=1), TODAY + timedelta(days=5)
 
 

@@ -13,7 +13,7 @@ from export_text import invoices_csv, messages
 from dunwell.adapters.accounting import xlsx_rows
 from dunwell.ledger.models import Customer, ImportRun, Invoice
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.every_example]
 
 HEADER = "customer_ref,number,issued_on,due_on,currency,amount,open_amount"
 GOOD = "C1,INV-1,2026-01-05,2026-02-04,EUR,100.00,100.00"

@@ -11,6 +11,8 @@ from dunwell.journal.chain import BEGINNING, Happening
 from dunwell.journal.models import Entry, Head
 from dunwell.journal.record import latest, record
 
+pytestmark = pytest.mark.every_example
+
 PAID = Happening(
     "payment", "dana", customer_id=7, about=("payment", 3), reason="by bank", told={"amount_minor": 1200}
 )

@@ -30,7 +30,7 @@ from dunwell.ledger.models import (
     Vanished,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.every_example]
 
 
 def _hold(owner, **more):

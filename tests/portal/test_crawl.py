@@ -19,6 +19,8 @@ from dunwell.portal.limits import FORMS
 from dunwell.portal.links import token_of
 from dunwell.portal.models import Evidence, PortalLink
 
+pytestmark = pytest.mark.every_example
+
 HOSTILE = (
     "", "\x00", "\x00\x01\x1b[31m", "-1", "0", str(2**63), "9" * 40, "1e308", "NaN", "٣", "é" * 300, "a" * 5_000,
     "' OR 1=1 --", "<script>alert(1)</script>", "{{7*7}}{% load x %}", "../../../etc/passwd", "//evil.example/x",

@@ -18,6 +18,8 @@ from dunwell.ledger.holds import active_holds
 from dunwell.ledger.models import Invoice, Payment
 from dunwell.portal.models import OnlinePayment, ProviderNotice
 
+pytestmark = pytest.mark.every_example
+
 
 @pytest.fixture
 def stripe(settings):

@@ -32,6 +32,9 @@ LEFT_OUT = {
     "tone_politeness": PURE,
     "values": PURE,
 }
+#: Of a test with many examples three are run again, since what they ask of the database is the same; `every_example` marks
+#: those where it is not. DUNWELL_TEST_EXAMPLES=1000 runs all.
+EXAMPLES = "3"
 #: Tests that choose their databases themselves, need a browser, or of which shorter ones beside them ask the same of the
 #: database, are not run twice either. `python -m pytest -m one_database` with DUNWELL_DATABASE_URL runs those as well.
 RUN_AGAIN = "not postgresql and not browser and not own_database and not one_database"
@@ -40,6 +43,7 @@ RUN_AGAIN = "not postgresql and not browser and not own_database and not one_dat
 def run_on_postgresql(folder: str, url: str) -> str:
     """Runs the folder's tests on the server at this URL; returns what pytest says. Fails where one does, or none ran."""
     environment = os.environ | {"DUNWELL_DATABASE_URL": url, "TEST_TEMPLATE_DATABASE": template_on(url)}
+    environment.setdefault("DUNWELL_TEST_EXAMPLES", EXAMPLES)
     environment.pop("DUNWELL_TEST_EVERYTHING", None)  # What asks SQLite itself is skipped, and says so.
     for name in [each for each in environment if each.startswith("PYTEST_")]:
         del environment[name]

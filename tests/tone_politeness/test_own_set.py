@@ -5,6 +5,7 @@ from collections import Counter
 
 import pytest
 
+from dunwell.bench.tone_guard import judge_own
 from dunwell.bench.tone_own_set import FOLDER, LANGUAGES, OwnSentence, read_own_set
 
 STAGES = {"warm", "friendly", "firm", "formal", "final"}
@@ -121,3 +122,12 @@ def test_the_fourth_practice_set_has_hundreds_of_each_label_in_every_language_an
         row.text for name in (*others, "practice_three") for row in read_own_set(FOLDER / f"{name}.jsonl")
     }
     assert not known & {row.text for row in rows}
+
+
+def test_of_what_must_be_blocked_nearly_all_is_and_of_what_must_pass_nearly_nothing():
+    judged = judge_own(read_own_set())
+    blocked = {
+        label: [one.blocked for one in judged if one.sentence.label == label] for label in ("block", "pass")
+    }
+    assert sum(blocked["block"]) >= 0.97 * len(blocked["block"])
+    assert sum(blocked["pass"]) <= 0.02 * len(blocked["pass"])
