@@ -12,6 +12,7 @@ from dunwell.tone.form import form_findings
 from dunwell.tone.judgement import LANGUAGES, STAGES, Conduct, Facts, Finding, Judgement, Verdict
 from dunwell.tone.languages import other_language
 from dunwell.tone.politeness import politeness_of
+from dunwell.tone.matching import denied
 from dunwell.tone.quoting import quoted_spans
 from dunwell.tone.reading_ease import HARD_BELOW, reading_ease
 from dunwell.tone.rulebook import Rulebook, category_texts, rulebook
@@ -110,7 +111,11 @@ def _wording(words: Words, book: Rulebook, stage: str, channel: str, facts: Fact
     for rule, severity, first, last in spoken:
         if severity == "revise" and stage not in _KIND_STAGES:
             continue
-        sold = is_for_sale(rule) and words.sentences[first] in bargains
+        sold = (
+            is_for_sale(rule)
+            and words.sentences[first] in bargains
+            and denied(words, first, last, book.polarity)
+        )
         doubted = rule not in _NEVER_DOUBTED and not sold and read.doubts(words, first, last)
         weight = "revise" if doubted else severity
         found.append((rule, weight, words.starts[first], words.ends[last]))
