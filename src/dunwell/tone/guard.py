@@ -11,8 +11,8 @@ from dunwell.tone.dates_in_text import dates_in
 from dunwell.tone.form import form_findings
 from dunwell.tone.judgement import LANGUAGES, STAGES, Conduct, Facts, Finding, Judgement, Verdict
 from dunwell.tone.languages import other_language
-from dunwell.tone.politeness import politeness_of
 from dunwell.tone.matching import denied
+from dunwell.tone.politeness import politeness_of
 from dunwell.tone.quoting import quoted_spans
 from dunwell.tone.reading_ease import HARD_BELOW, reading_ease
 from dunwell.tone.rulebook import Rulebook, category_texts, rulebook
