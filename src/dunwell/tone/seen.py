@@ -10,7 +10,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache
 
-from dunwell.tone.bargains import bargains_in
 from dunwell.tone.folding import folded
 from dunwell.tone.matching import denied_words
 from dunwell.tone.rulebook import Rulebook
@@ -72,7 +71,7 @@ def seen_in(
     words: Words, book: Rulebook, beside: Beside, windows: Iterable[tuple[int, int]] | None = None
 ) -> Iterator[Seen]:
     """Yields what is seen of each window (None: of all that `windows_of` gives)."""
-    denied = _denied(words, book)
+    denied = denied_words(words, book.polarity) if words.mask & book.polarity.no else frozenset()
     lines = _lines(words, book, beside)
     every = book.topics.every
     for first, last in windows_of(words) if windows is None else windows:
@@ -139,29 +138,13 @@ def _presses(name: str) -> bool:
     )
 
 
-def _denied(words: Words, book: Rulebook) -> Set[int]:
-    """Returns the words that a denial makes harmless: not "we will not tell your boss" if it hangs on being paid."""
-    if not words.mask & book.polarity.no:
-        return frozenset()
-    denied = denied_words(words, book.polarity)
-    bargains = bargains_in(words, book)
-    if not bargains:
-        return denied
-    steps = _bits_of_consequences(book)
-    return {at for at in denied if words.sentences[at] not in bargains or words.bits[at] & steps}
-
-
-def _bits_of_consequences(book: Rulebook) -> int:
-    bits = 0
-    for name in _OF_CONSEQUENCES:
-        bits |= book.topics.masks.get(name, 0)
-    return bits
-
-
 def _lines(words: Words, book: Rulebook, beside: Beside) -> dict[int, tuple[str, ...]]:
     """Returns the words of each sentence as they are weighed: folded, figures alike, approved consequences unnamed."""
     found: dict[int, list[str]] = defaultdict(list)
-    hidden = _bits_of_consequences(book) if beside.steady else 0
+    hidden = 0
+    if beside.steady:
+        for name in _OF_CONSEQUENCES:
+            hidden |= book.topics.masks.get(name, 0)
     for at, sentence in enumerate(words.sentences):
         if at in beside.left_alone:
             continue
