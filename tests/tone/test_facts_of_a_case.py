@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 
+from dunwell.tone.dates_in_text import dates_in
 from dunwell.tone.guard import CannotJudge, judge
 from dunwell.tone.judgement import Amount, Conduct, Consequence, Facts
 
@@ -70,6 +71,30 @@ def test_a_day_is_read_however_it_is_written(language, text):
     assert "wrong_date" in _rules(text, Facts(dates=(date(2026, 3, 15),)), language)
 
 
+@pytest.mark.parametrize(
+    ("language", "text", "month", "day"),
+    [
+        ("en", "on the twenty-first of May", 5, 21),
+        ("de", "am einunddreißigsten März", 3, 31),
+        ("fr", "le vingt-deux mai", 5, 22),
+        ("es", "el veintiuno de mayo", 5, 21),
+        ("nl", "op achtentwintig februari", 2, 28),
+        ("pl", "dwudziestego pierwszego grudnia", 12, 21),
+        ("pl", "Dwudziesty szósty maja", 5, 26),
+        ("pl", "jedenasty czerwca", 6, 11),
+        ("pl", "trzydziestego marca", 3, 30),
+    ],
+)
+def test_a_day_of_the_month_may_be_written_out(language, text, month, day):
+    (found,) = dates_in(text, language)
+    assert found.readings == ((None, month, day),)
+    assert text[found.start : found.end].split()[-1] == text.split()[-1]
+
+
+def test_a_day_that_no_month_has_is_none():
+    assert dates_in("trzydziestego piątego marca", "pl") == ()
+
+
 def test_a_number_that_is_none_of_the_invoices_is_untrue():
     facts = Facts(numbers=("INV-1042",))
 
@@ -110,6 +135,23 @@ def test_a_day_may_be_told_as_people_tell_it(language, text):
 
     assert not judged(MARCH_14)
     assert judged(date(2026, 4, 24))
+
+
+def test_a_word_that_may_mean_two_kinds_needs_only_one_of_them_approved():
+    text = "Sans règlement, les pénalités de retard s'appliqueront le 14 mars."
+
+    for kind in ("interest", "fee"):
+        facts = Facts(consequences=(Consequence(kind, MARCH_14, approved=True),))
+        assert "unapproved_consequence" not in _rules(text, facts, language="fr")
+    assert "unapproved_consequence" in _rules(text, Facts(), language="fr")
+
+
+def test_an_approved_claim_in_court_may_be_filed_by_our_solicitor():
+    text = "If nothing arrives, our solicitor will file the claim with the county court on 14 March."
+
+    assert "unapproved_consequence" not in _rules(
+        text, Facts(consequences=(Consequence("court", MARCH_14, approved=True),))
+    )
 
 
 def test_an_approved_consequence_without_a_day_waits_for_a_person_and_one_that_is_approved_carries_no_other():

@@ -132,6 +132,8 @@ def test_logistic_regression_ends_where_nothing_can_be_gained():
     weights = fit_logistic(table, yes, 2.0)
     slope = full.T @ (yes - 1 / (1 + np.exp(-full @ weights))) - 2.0 * weights
     assert np.abs(slope).max() < 1e-4
+    again = fit_logistic(table, yes, 2.0, start=weights + random.normal(size=7))
+    assert again == pytest.approx(weights, abs=1e-4)
 
 
 def test_columns_that_are_not_asked_for_are_left_out():
@@ -186,6 +188,10 @@ def test_every_figure_of_the_evidence_is_told_with_its_baseline(tmp_path, monkey
         "practice eleven",
         "practice twelve",
         "practice thirteen",
+        "practice fourteen",
+        "practice fifteen",
+        "practice sixteen",
+        "practice seventeen",
         "adversarial",
         "sayings",
         "fourth own set",
@@ -194,6 +200,7 @@ def test_every_figure_of_the_evidence_is_told_with_its_baseline(tmp_path, monkey
         "sixth own set",
         "seventh own set",
         "eighth own set",
+        "ninth own set",
         "speed",
     }
     within = next(figure for figure in result["figures"] if figure["what"] == "within Wikipedia")

@@ -29,6 +29,10 @@ _SETS = {
     "practice_eleven": "practice eleven",
     "practice_twelve": "practice twelve",
     "practice_thirteen": "practice thirteen",
+    "practice_fourteen": "practice fourteen",
+    "practice_fifteen": "practice fifteen",
+    "practice_sixteen": "practice sixteen",
+    "practice_seventeen": "practice seventeen",
     "adversarial": "adversarial",
     "sayings": "sayings",
     "own_set_third": "third own set",
@@ -37,9 +41,12 @@ _SETS = {
     "own_set_sixth": "sixth own set",
     "own_set_seventh": "seventh own set",
     "own_set_eighth": "eighth own set",
+    "own_set_ninth": "ninth own set",
 }
 #: What of these sets is judged wrongly is named to nobody, so that their figures go on telling the truth.
-_APART = tuple(f"own_set_{each}" for each in ("third", "fourth", "fifth", "sixth", "seventh", "eighth"))
+_APART = tuple(
+    f"own_set_{each}" for each in ("third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
+)
 _LOOKED_INTO = tuple(name for name in _SETS if name not in _APART)
 
 
@@ -58,7 +65,7 @@ _LOOKED_INTO = tuple(name for name in _SETS if name not in _APART)
 @click.option(
     "--fit-reading",
     is_flag=True,
-    help="Fit the model that reads sentences as a whole on all sets but the third to eighth own; measure nothing.",
+    help="Fit the model that reads sentences as a whole on all sets but the third to ninth own; measure nothing.",
 )
 @click.option(
     "--out",
@@ -69,7 +76,7 @@ _LOOKED_INTO = tuple(name for name in _SETS if name not in _APART)
     "--missed",
     "show_missed",
     is_flag=True,
-    help="Name the sentences that are judged wrongly, but for those of the third to eighth own set.",
+    help="Name the sentences that are judged wrongly, but for those of the third to ninth own set.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 def tone(

@@ -20,7 +20,8 @@ class Approved:
 
 @dataclass(frozen=True)
 class OwnSentence:
-    """A sentence of a collection message and what must become of it: `block` or `pass`."""
+    """A sentence of a collection message and what must become of it: `block` or `pass`. `shown`: the text itself shows who
+    may hear it."""
 
     key: str
     text: str
@@ -31,6 +32,7 @@ class OwnSentence:
     channel: str
     audience: str
     approved: tuple[Approved, ...]
+    shown: bool = False
 
 
 def read_own_set(path: Traversable = FOLDER / "own_set.jsonl") -> list[OwnSentence]:

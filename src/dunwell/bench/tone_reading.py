@@ -27,6 +27,8 @@ REFUSED_FROM, DOUBTED_BELOW = 0.0, 0.0
 #: Windows of shipped texts that come so near teach as well, so that none of them is refused.
 NEAR_MISS = -1.5
 SHIPPED_TIMES = 3
+#: Ordinary mail, about anything but money owed, teaches so many times: there is more of it in the world than in the sets.
+ORDINARY_TIMES = 3
 #: How strongly each kind of sign counts before the penalty, and in how many windows it must have been met.
 SHARES = {
     "topics": 1.0,
@@ -61,48 +63,56 @@ Counted = Mapping[str, float]
 
 @dataclass(frozen=True)
 class Rows:
-    """Sentences ready to learn from: for each what its windows count, whether it must be blocked, and its set."""
+    """Sentences ready to learn from: for each what its windows count, whether it must be blocked, its set, and how many
+    times it counts."""
 
     windows: Sequence[Sequence[Counted]]
     wholes: Sequence[Counted]
     block: Sequence[bool]
     sets: Sequence[str]
+    times: Sequence[int]
 
 
 def rows_of(sets: Mapping[str, Sequence[OwnSentence]]) -> Rows:
     """Returns all sentences of the sets, counted; once more as a bare text where that reads differently.
 
-    What must not be said only because somebody else hears it says nothing bare.
+    What must not be said only because somebody else hears it says nothing bare, unless the text shows who does.
     """
-    windows, wholes, block, names = [], [], [], []
+    windows, wholes, block, names, times = [], [], [], [], []
     for name, sentences in sets.items():
         for each in sentences:
             known = _counted_windows(each, known=True)
-            bare = known if each.audience == "third_person" else _counted_windows(each, known=False)
+            hidden = each.audience == "third_person" and not each.shown
+            bare = known if hidden else _counted_windows(each, known=False)
             for seen in (known,) if bare == known else (known, bare):
                 windows.append(seen[:-1])
                 wholes.append(seen[-1])
                 block.append(each.label == "block")
                 names.append(name)
-    return Rows(windows, wholes, block, names)
+                times.append(ORDINARY_TIMES if each.category == "ordinary" else 1)
+    return Rows(windows, wholes, block, names, times)
 
 
-def fitted(rows: Rows, shipped: Sequence[Counted] = ()) -> dict[str, float]:
-    """Returns the weights that tell apart what must be blocked and what must pass among the rows.
+def fitted(
+    rows: Rows, shipped: Sequence[Counted] = (), start: Mapping[str, float] | None = None
+) -> dict[str, float]:
+    """Returns the weights that tell apart what must be blocked and what must pass among the rows; `start` are near ones.
 
     A text that must pass has no bad sentence, so each of its windows teaches; one that must be blocked teaches as a whole.
     """
     counted_rows: list[Counted] = list(shipped)
     labels: list[bool] = [False] * len(shipped)
-    for whole, windows, block in zip(rows.wholes, rows.windows, rows.block, strict=True):
+    met = Counter(name for one in shipped for name in one)
+    for whole, windows, block, times in zip(rows.wholes, rows.windows, rows.block, rows.times, strict=True):
         each = [whole, *windows] if not block and len(windows) > 1 else [whole]
-        counted_rows += each
-        labels += [block] * len(each)
-    met = Counter(name for one in counted_rows for name in one)
+        met.update(name for one in each for name in one)
+        counted_rows += each * times
+        labels += [block] * len(each) * times
     names = sorted(name for name, count in met.items() if count >= LEAST_WINDOWS[kind_of(name)])
     shares = np.array([SHARES[kind_of(name)] for name in names])
     table = Table.of(counted_rows, names).scaled(shares)
-    weights = fit_logistic(table, np.array(labels, float), PENALTY, solved=_SOLVED) * shares
+    near = None if start is None else np.array([start.get(name, 0.0) for name in names]) / shares
+    weights = fit_logistic(table, np.array(labels, float), PENALTY, solved=_SOLVED, start=near) * shares
     return dict(zip(names, weights.tolist(), strict=True))
 
 
@@ -145,7 +155,7 @@ def model_of(rows: Rows) -> dict[str, dict[str, Any]]:
     `senses` with what meaning weighs, and for each language the weights of its words."""
     weights = fitted(rows)
     near = [one for one in shipped_windows() if _sum(one, weights) > NEAR_MISS]
-    weights = fitted(rows, near * SHIPPED_TIMES)
+    weights = fitted(rows, near * SHIPPED_TIMES, weights)
     shared = {name: round(weight, 4) for name, weight in weights.items() if not _place(name)}
     model: dict[str, dict[str, Any]] = {
         "reading": {
@@ -219,7 +229,7 @@ def beside_of(each: OwnSentence, words: Words, book: Rulebook, *, known: bool) -
     alone = left_alone_in(words, book, facts)
     said = consequences_in(words, book, facts, each.channel)
     spoken = (*wording_findings(words, book), *said.unsteady)
-    third = each.audience == "third_person" or each.channel == "voicemail"
+    third = known and (each.audience == "third_person" or each.channel == "voicemail")
     return Beside(alone, said.steady, spoken, standing_in(words, book, facts), third)
 
 

@@ -58,12 +58,15 @@ def fit_ridge(table: Table, wanted: Array, penalty: float) -> Array:
     return _solve(table, np.ones(table.height), table.back(wanted), penalty)
 
 
-def fit_logistic(table: Table, yes: Array, penalty: float, *, solved: float = _ENOUGH) -> Array:
+def fit_logistic(
+    table: Table, yes: Array, penalty: float, *, solved: float = _ENOUGH, start: Array | None = None
+) -> Array:
     """Returns weights by which the odds of each row being a `yes` (1, else 0) are told (Newton's method).
 
-    `solved` says how far each step is worked out; where columns are many, roughly is enough.
+    `solved` says how far each step is worked out; where columns are many, roughly is enough. `start`: weights that are
+    near already (None: nought).
     """
-    weights = np.zeros(len(table.names))
+    weights = np.zeros(len(table.names)) if start is None else start
     for _ in range(_NEWTON_STEPS):
         chance = 1 / (1 + np.exp(-np.clip(table.times(weights), -30, 30)))
         slope = table.back(yes - chance) - penalty * weights

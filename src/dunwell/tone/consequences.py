@@ -17,8 +17,8 @@ from dunwell.tone.words import Words
 
 #: What ends a relationship. The others are ordinary business, if they are configured.
 _HARD = frozenset({"solicitor", "agency", "court", "credit_bureau"})
-#: A last letter before a claim is part of the claim.
-_ALSO = {"registered_letter": ("court",)}
+#: A last letter before a claim is part of the claim, and so is who files it.
+_ALSO = {"registered_letter": ("court",), "solicitor": ("court",)}
 _NEAR, _BY, _DENIED = 12, 4, 8
 #: How long before a consequence the last day to answer may be, where only that day is named.
 _TO_ANSWER = timedelta(days=7)
@@ -26,10 +26,11 @@ _TO_ANSWER = timedelta(days=7)
 
 @dataclass(frozen=True, slots=True)
 class Announced:
-    """A consequence a text announces: its kind, its words, and whether it stands with a day and a condition, or
-    comes at once."""
+    """A consequence a text announces: its kind (and those its word may mean as well), its words, and whether it stands with
+    a day and a condition, or comes at once."""
 
     kind: str
+    others: tuple[str, ...]
     first: int
     last: int
     dated: bool
@@ -97,6 +98,8 @@ def _announced(
     far = _NEAR if kind in _HARD else _NEAR // 2
     low, high = max(begin, at - far), min(end, at + far)
     act = book.bits(f"c_{kind}_act") or book.bits("c_act")
+    if kind in _HARD:
+        act |= book.bits("will")
     acts = [place for place in range(low, high + 1) if words.bits[place] & act and place != at]
     if not itself and not acts:
         return None
@@ -117,6 +120,7 @@ def _announced(
     unit = book.bits("c_within_unit")
     return Announced(
         kind,
+        tuple(each for each in CONSEQUENCES if each != kind and words.bits[at] & book.bits(f"c_{each}")),
         first,
         last,
         dated=bool(near_dates)
@@ -192,7 +196,7 @@ def standing_in(words: Words, book: Rulebook, facts: Facts | None) -> dict[int, 
 
 def _severity(one: Announced, facts: Facts, words: Words, book: Rulebook) -> str:
     """Returns "" where a consequence stands; `revise` where it is approved without a day and none is named."""
-    kinds = (one.kind, *_ALSO.get(one.kind, ()))
+    kinds = (one.kind, *one.others, *_ALSO.get(one.kind, ()))
     approved = [known for known in facts.approved() if known.kind in kinds]
     if any(known.on is not None and _stands(one, known.on, facts, words, book) for known in approved):
         return ""

@@ -23,19 +23,29 @@ _OF = r"(?:\s|\u00a0)+(?:of\s+|de\s+|del\s+|d['’])?"
 #: How a day of the month is written out, from the first on; `:30` where a word is not the next in turn.
 _SPELLED = {
     "en": "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth "
-    "fifteenth sixteenth seventeenth eighteenth nineteenth twentieth thirtieth:30",
+    "fifteenth sixteenth seventeenth eighteenth nineteenth twentieth twenty-first twenty-second twenty-third twenty-fourth "
+    "twenty-fifth twenty-sixth twenty-seventh twenty-eighth twenty-ninth thirtieth thirty-first",
     "de": "erste zweite dritte vierte fünfte sechste siebte achte neunte zehnte elfte zwölfte dreizehnte vierzehnte "
-    "fünfzehnte sechzehnte siebzehnte achtzehnte neunzehnte zwanzigste dreißigste:30",
+    "fünfzehnte sechzehnte siebzehnte achtzehnte neunzehnte zwanzigste einundzwanzigste zweiundzwanzigste "
+    "dreiundzwanzigste vierundzwanzigste fünfundzwanzigste sechsundzwanzigste siebenundzwanzigste achtundzwanzigste "
+    "neunundzwanzigste dreißigste einunddreißigste",
     "fr": "premier deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize dix-sept "
-    "dix-huit dix-neuf vingt trente:30",
+    "dix-huit dix-neuf vingt vingt-et-un vingt-deux vingt-trois vingt-quatre vingt-cinq vingt-six vingt-sept vingt-huit "
+    "vingt-neuf trente trente-et-un",
     "es": "uno dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce quince dieciséis diecisiete "
-    "dieciocho diecinueve veinte primero:1 treinta:30",
+    "dieciocho diecinueve veinte veintiuno veintidós veintitrés veinticuatro veinticinco veintiséis veintisiete veintiocho "
+    "veintinueve treinta primero:1",
     "nl": "een twee drie vier vijf zes zeven acht negen tien elf twaalf dertien veertien vijftien zestien zeventien "
-    "achttien negentien twintig eerste:1 dertig:30",
+    "achttien negentien twintig eenentwintig tweeëntwintig drieëntwintig vierentwintig vijfentwintig zesentwintig "
+    "zevenentwintig achtentwintig negenentwintig dertig eenendertig eerste:1",
     "pl": "pierwszego drugiego trzeciego czwartego piątego szóstego siódmego ósmego dziewiątego dziesiątego "
     "jedenastego dwunastego trzynastego czternastego piętnastego szesnastego siedemnastego osiemnastego "
     "dziewiętnastego dwudziestego trzydziestego:30",
 }
+#: Polish says the twenties in two words, and any day in several cases.
+_TENS = "dwudziest(?:y|ego|ym)|trzydziest(?:y|ego|ym)"
+_POLISH_ENDING = re.compile("(?:iego|ego|im|ym|i|y)$")
+_LONGEST_MONTH = 31
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +108,9 @@ def _spelled(text: str, language: str) -> Iterator[DateInText]:
     months, expression = _spelled_months(language)
     days = spelled_days(language)
     for one in expression.finditer(text):
-        day = days.get(_day_word(one["day"], language))
-        if day is not None and one["month"] != "may":
+        tens, units = one["tens"], days.get(_day_word(one["day"], language))
+        day = units if not tens or units is None else days[_day_word(tens, language)] + units
+        if day is not None and day <= _LONGEST_MONTH and one["month"] != "may":
             year = int(one["year"]) if one["year"] else None
             yield DateInText(one.start(), one.end(), ((year, months[folded(one["month"])], day),))
 
@@ -114,6 +125,8 @@ def day_of(word: str, language: str) -> int | None:
 
 def _day_word(word: str, language: str) -> str:
     plain = folded(word)
+    if language == "pl":
+        return _POLISH_ENDING.sub("", plain)
     return plain.rstrip("nrms") if language == "de" else plain
 
 
@@ -123,7 +136,7 @@ def spelled_days(language: str) -> dict[str, int]:
     days: dict[str, int] = {}
     for place, entry in enumerate(_SPELLED[language].split(), 1):
         word, _, day = entry.partition(":")
-        days[folded(word)] = int(day or place)
+        days[_day_word(word, language)] = int(day or place)
     return days
 
 
@@ -134,7 +147,7 @@ def _spelled_months(language: str) -> tuple[dict[str, int], re.Pattern[str]]:
         sorted(map(re.escape, months.keys() | get_month_names("wide", "format", language).values()))
     )
     return months, re.compile(
-        rf"\b(?P<day>[^\W\d_]+(?:-[^\W\d_]+)?){_OF}(?P<month>{names})\b(?:,?\s+(?:de\s+|del\s+)?(?P<year>20\d{{2}}))?",
+        rf"\b(?:(?P<tens>{_TENS})\s+)?(?P<day>[^\W\d_]+(?:-[^\W\d_]+){{0,2}}){_OF}(?P<month>{names})\b(?:,?\s+(?:de\s+|del\s+)?(?P<year>20\d{{2}}))?",
         re.IGNORECASE,
     )
 

@@ -12,7 +12,7 @@ from dunwell.tone.words import Words
 #: How many words around those that weigh most are quoted with them.
 _AROUND = 2
 #: Two sentences say more than one, and in a long text some sentence sounds odd by chance: so much more they must weigh.
-_FOR_TWO, _FOR_TWICE_AS_LONG, _SHORT_TEXT = 2.0, 1.5, 2
+_FOR_TWO, _FOR_TWICE_AS_LONG, _SHORT_TEXT = 2.0, 2.0, 2
 #: So much more a sentence must weigh that only denies what presses ("we will not tell your boss").
 _FOR_DENIED = 1.0
 #: So much further from the middle a sentence reads that surely has nothing to do with what must not be sent.
