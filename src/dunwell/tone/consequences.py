@@ -120,7 +120,7 @@ def _announced(
     unit = book.bits("c_within_unit")
     return Announced(
         kind,
-        tuple(each for each in CONSEQUENCES if each != kind and words.bits[at] & book.bits(f"c_{each}")),
+        () if kind in _HARD else tuple(_meant_as_well(words.bits[at], kind, book)),
         first,
         last,
         dated=bool(near_dates)
@@ -132,6 +132,13 @@ def _announced(
         at_once=bool(said & book.bits("c_now")),
         dates=near_dates,
     )
+
+
+def _meant_as_well(carried: int, kind: str, book: Rulebook) -> Iterator[str]:
+    """Yields what else a word may mean (a penalty is a fee or interest); what ends a relationship is never meant as well."""
+    for each in CONSEQUENCES:
+        if each != kind and each not in _HARD and carried & book.bits(f"c_{each}"):
+            yield each
 
 
 def _denied_before(words: Words, first: int, book: Rulebook) -> bool:
